@@ -1,0 +1,5 @@
+"""The WSGI entry."""
+
+from vocavision import create_app
+
+app = create_app()

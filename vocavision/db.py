@@ -1,0 +1,158 @@
+"""One database by URL: SQLite in the data folder, or PostgreSQL; its connections and transactions."""
+
+import sqlite3 as standard_sqlite
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import peewee
+from flask import Flask
+from peewee import DatabaseProxy, InterfaceError, Model, OperationalError, SqliteDatabase
+from playhouse.migrations import Runner
+from playhouse.pool import PooledPostgresqlDatabase
+
+from vocavision.config import Config, ConfigError, make_home
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+OLDEST_SQLITE = (3, 51, 3)  # before it, a checkpoint beside a reset of the WAL could corrupt the file
+
+database = DatabaseProxy()
+
+
+class Table(Model):
+    """The parent of every table."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class _Mended:
+    """A connection that broke between two transactions is replaced once before the request fails."""
+
+    def execute_sql(self: Any, sql: str, params: Any = None) -> Any:
+        try:
+            return super().execute_sql(sql, params)  # type: ignore[misc]
+        except (OperationalError, InterfaceError):
+            if self.in_transaction() or not self._is_broken():
+                raise
+            self.close()
+            self.connect(reuse_if_open=True)
+            return super().execute_sql(sql, params)  # type: ignore[misc]
+
+
+class _Sqlite(_Mended, SqliteDatabase):
+    def _is_broken(self) -> bool:
+        return self.is_closed()
+
+
+class _Postgres(_Mended, PooledPostgresqlDatabase):
+    def _is_broken(self) -> bool:
+        return not self.is_closed() and bool(self.connection().closed)
+
+    def begin(self, isolation_level: str | None = None) -> None:
+        """Begin on a connection that is alive: the first statement is where a lost one shows."""
+        if self._is_broken():
+            self.close()
+            self.connect(reuse_if_open=True)
+        super().begin(isolation_level)
+
+
+def open_database(config: Config) -> peewee.Database:
+    """The database of these settings, not yet connected."""
+    if config.database_url:
+        return _postgres(config)
+    if peewee.sqlite3 is standard_sqlite or peewee.sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise ConfigError(
+            f"SQLite {peewee.sqlite3.sqlite_version} is too old: the pysqlite3 package must be installed."
+        )
+    return _Sqlite(
+        make_home(config) / "vocavision.db",
+        lock_type="IMMEDIATE",
+        pragmas={
+            "journal_mode": "wal",
+            "synchronous": 2,
+            "foreign_keys": 1,
+            "busy_timeout": 5000,
+            "cache_size": -16_000,
+            "temp_store": 2,
+        },
+    )
+
+
+def _postgres(config: Config) -> peewee.Database:
+    url = urlsplit(config.database_url)
+    given = {
+        "host": url.hostname,
+        "port": url.port,
+        "user": url.username and unquote(url.username),
+        "password": url.password and unquote(url.password),
+    }
+    options = dict(part.split("=", 1) for part in url.query.split("&") if "=" in part)
+    return _Postgres(
+        unquote(url.path.lstrip("/")),
+        max_connections=config.database_connections,
+        stale_timeout=300,
+        connect_timeout=5,
+        **{name: value for name, value in given.items() if value},
+        **{name: unquote(value) for name, value in options.items()},
+    )
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Give each request a connection; what it left open is rolled back at its end."""
+    database.initialize(open_database(config))
+
+    @app.teardown_appcontext
+    def release(_error: BaseException | None) -> None:
+        if database.is_closed():
+            return
+        if database.in_transaction():
+            database.rollback()
+        if not is_sqlite():
+            database.close()
+
+
+def is_sqlite() -> bool:
+    """Whether the data lies in SQLite (else in PostgreSQL)."""
+    return isinstance(database.obj, SqliteDatabase)
+
+
+def transaction() -> AbstractContextManager[Any]:
+    """One transaction: all of it or nothing; on SQLite it takes the write lock at once."""
+    return database.atomic()
+
+
+class Statement:
+    """An SQL statement written once, with `?` for its values, for the few places that must be quick."""
+
+    def __init__(self, sqlite: str, postgres: str | None = None) -> None:
+        self._sqlite = sqlite
+        self._postgres = (postgres or sqlite).replace("%", "%%").replace("?", "%s")
+
+    def __call__(self, *values: Any) -> Any:
+        """The cursor after running the statement with these values."""
+        database.connect(reuse_if_open=True)
+        return database.execute_sql(self._sqlite if is_sqlite() else self._postgres, values)
+
+    def all(self, *values: Any) -> Sequence[tuple[Any, ...]]:
+        """Its rows."""
+        rows: Sequence[tuple[Any, ...]] = self(*values).fetchall()
+        return rows
+
+    def one(self, *values: Any) -> tuple[Any, ...] | None:
+        """Its first row, or None."""
+        row: tuple[Any, ...] | None = self(*values).fetchone()
+        return row
+
+
+def migrations() -> Runner:
+    """The runner of the numbered migrations on the open database."""
+    return Runner(database.obj, str(MIGRATIONS), table_name="schema_migration")
+
+
+def pending_migrations() -> list[str]:
+    """The names of migrations that were not applied yet; two statements."""
+    return [step.name for step in migrations().status() if step.applied is None]

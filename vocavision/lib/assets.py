@@ -1,0 +1,117 @@
+"""Static files under names that hold their hash, compressed ahead of time, cached for ever.
+
+`build()` turns static/ into one folder in the data folder; the page asks `asset("site.css")` for the name.
+"""
+
+import gzip
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import brotli
+from flask import Flask
+from whitenoise import WhiteNoise
+
+SOURCE = Path(__file__).parent.parent.parent / "static"
+STYLE_ORDER = ("tokens.css", "base.css", "components.css")
+COMPRESSED = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
+HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9]+$")
+IMPORTED = re.compile(r"""(from\s+|import\s*\(?\s*|url\()(["']?)\./([\w./-]+?)(["']?)(?=[\s;)]|$)""", re.MULTILINE)
+
+
+def build(target_root: Path, source: Path = SOURCE) -> Path:
+    """The folder of built files for the present sources; made when it is not there yet."""
+    target = target_root / f"static-{_fingerprint(source)}"
+    if target.is_dir():
+        return target
+    target_root.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(dir=target_root))
+    names: dict[str, str] = {}
+    files = _sources(source)
+    for name in sorted(files, key=lambda one: (_depends(files[one]), one)):
+        names[name] = _write(scratch, name, files[name], names)
+    (scratch / "manifest.json").write_text(json.dumps(names, sort_keys=True))
+    scratch.chmod(0o755)
+    try:
+        scratch.rename(target)
+    except OSError:  # another process was first
+        shutil.rmtree(scratch, ignore_errors=True)
+    return target
+
+
+def _sources(source: Path) -> dict[str, bytes]:
+    """Every file by its name, the style sheets joined into site.css in layer order."""
+    files = {
+        path.relative_to(source).as_posix(): path.read_bytes()
+        for path in sorted(source.rglob("*"))
+        if path.is_file() and path.suffix not in {".md", ".toml"}
+    }
+    styles = [name for name in files if name.startswith("css/")]
+    order = [f"css/{name}" for name in STYLE_ORDER]
+    ordered = [*order, *(name for name in styles if name not in order)]
+    files["site.css"] = b"\n".join(files.pop(name) for name in ordered if name in files)
+    return files
+
+
+def _depends(body: bytes) -> int:
+    """Files that name no other come first, so that their hashed names are known."""
+    return len(IMPORTED.findall(body.decode("utf-8", "ignore")))
+
+
+def _write(folder: Path, name: str, body: bytes, names: dict[str, str]) -> str:
+    """Write one file, its references renamed, beside its compressed forms; gives its new name."""
+    if Path(name).suffix in {".css", ".js"}:
+        body = IMPORTED.sub(lambda m: _renamed(m, name, names), body.decode()).encode()
+    path = Path(name)
+    digest = hashlib.sha256(body).hexdigest()[:12]
+    hashed = path.with_name(f"{path.stem}.{digest}{path.suffix}")
+    out = folder / hashed
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(body)
+    if path.suffix in COMPRESSED:
+        out.with_name(out.name + ".br").write_bytes(brotli.compress(body, quality=11))
+        out.with_name(out.name + ".gz").write_bytes(gzip.compress(body, 9, mtime=0))
+    return hashed.as_posix()
+
+
+def _renamed(match: re.Match[str], name: str, names: dict[str, str]) -> str:
+    opening, quote, wanted, closing = match.groups()
+    folder = Path("" if name == "site.css" else name).parent
+    known = names[(folder / wanted).as_posix()]
+    return f"{opening}{quote}./{Path(known).relative_to(folder).as_posix()}{closing}"
+
+
+def _fingerprint(source: Path) -> str:
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    for path in sorted(source.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(source).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def init_app(app: Flask, home: Path) -> None:
+    """Serve the built files before the application sees the request: no session, no database."""
+    folder = build(home)
+    manifest: dict[str, str] = json.loads((folder / "manifest.json").read_text())
+
+    def headers(sent: object, _path: str, _url: str) -> None:
+        sent["X-Content-Type-Options"] = "nosniff"  # type: ignore[index]
+        sent["Cross-Origin-Resource-Policy"] = "same-origin"  # type: ignore[index]
+
+    served = WhiteNoise(
+        app.wsgi_app,
+        root=str(folder),
+        prefix="static/",
+        immutable_file_test=lambda _path, url: bool(HASHED.search(url)),
+        add_headers_function=headers,
+    )
+    app.wsgi_app = served  # type: ignore[method-assign]
+
+    def asset(name: str) -> str:
+        """The address of a static file, its hash in the name."""
+        return f"/static/{manifest[name]}"
+
+    app.jinja_env.globals["asset"] = asset

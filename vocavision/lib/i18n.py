@@ -1,0 +1,32 @@
+"""English and Korean: which language this request speaks."""
+
+from flask import Flask, request
+from flask_babel import Babel
+from flask_babel import get_locale as babel_locale
+from flask_login import current_user
+
+LANGUAGES = {"en": "English", "ko": "한국어"}
+COOKIE = "language"
+
+
+def language() -> str:
+    """`en` or `ko`: what was chosen in this browser, else the learner's, else what the browser prefers."""
+    chosen = request.cookies.get(COOKIE)
+    if chosen in LANGUAGES:
+        return str(chosen)
+    kept = getattr(current_user, "locale", None)
+    if kept in LANGUAGES:
+        return str(kept)
+    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+
+
+def current() -> str:
+    """The language that texts are shown in now."""
+    return str(babel_locale() or "en")
+
+
+def init_app(app: Flask) -> None:
+    """Let the templates translate and know the language."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    Babel(app, locale_selector=language)
+    app.jinja_env.globals.update(language=current, LANGUAGES=LANGUAGES)

@@ -1,0 +1,66 @@
+"""Every limit on how often, once: its name, what it counts by and why it is there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_login import current_user
+
+from vocavision.config import Config
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A named limit; `by` is `person` (the address for those not signed in) or `address`."""
+
+    rate: str
+    by: str
+    why: str
+
+
+LIMITS = {
+    "page": Limit("240 per minute", "person", "Reading pages: far above what a person turns, below what a crawler wants."),
+    "write": Limit("120 per minute", "person", "Saving forms: keeps a stuck key or a script from filling the tables."),
+    "grade": Limit("240 per minute", "person", "Grading cards: four a second, more than the fastest learner presses."),
+    "sign_in": Limit("60 per minute", "address", "Signing in: a first net for a whole address; the exact counts are in the database."),
+    "try": Limit("20 per hour", "address", "Trying without an account makes a row each time."),
+    "health": Limit("600 per minute", "address", "Health checks by whatever watches the service."),
+}
+
+
+def _person() -> str:
+    return f"person:{current_user.get_id()}" if current_user.is_authenticated else _address()
+
+
+def _address() -> str:
+    return f"address:{request.remote_addr}"
+
+
+limiter = Limiter(key_func=_person, headers_enabled=False)
+
+
+def limit(name: str) -> Callable[[Any], Any]:
+    """Decorate a route with one of the named limits."""
+    rule = LIMITS[name]
+    keyed = limiter.shared_limit(rule.rate, scope=name, key_func=_address if rule.by == "address" else _person)
+
+    def decorate(view: Any) -> Any:
+        limited = keyed(view)
+        limited.limit_name = name
+        return limited
+
+    return decorate
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Count in Redis where there is one, else in each process."""
+    app.config.update(
+        RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
+        RATELIMIT_STRATEGY="fixed-window",
+        RATELIMIT_SWALLOW_ERRORS=True,
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(config.redis_url),
+        RATELIMIT_IN_MEMORY_FALLBACK="240 per minute" if config.redis_url else None,
+    )
+    limiter.init_app(app)

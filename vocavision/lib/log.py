@@ -1,0 +1,85 @@
+"""Structured logs: JSON in production, readable in development; no e-mail, token or password ever."""
+
+import logging
+import re
+import time
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+from flask import Flask, g, request
+from uuid6 import uuid7
+from werkzeug.wrappers import Response
+
+from vocavision.config import Config
+
+EMAIL = re.compile(r"[^\s@<>\"'=]+@[^\s@<>\"']+\.[A-Za-z]{2,}")
+SECRET_NAMES = re.compile(r"password|token|secret|cookie|authorization|email|dsn|url", re.IGNORECASE)
+
+
+def scrub(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """The event without what must not be kept: values under a telling name, and anything like an e-mail."""
+    for name, value in event.items():
+        if SECRET_NAMES.search(name):
+            event[name] = "[removed]"
+        elif isinstance(value, str):
+            event[name] = EMAIL.sub("[e-mail]", value)
+    return event
+
+
+def configure(config: Config) -> None:
+    """Send this process's logs to standard error in the form that the settings ask for."""
+    last: Any = structlog.processors.JSONRenderer() if config.production else structlog.dev.ConsoleRenderer(colors=False)
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        scrub,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(config.log_level.upper())
+
+
+def get(name: str) -> Any:
+    """A logger that takes an event's name and its values."""
+    return structlog.get_logger(name)
+
+
+def init_app(app: Flask) -> None:
+    """Give each request a reference and log how it went."""
+    log = get("vocavision.request")
+
+    @app.before_request
+    def begin() -> None:
+        g.reference = uuid7().hex[-12:]
+        g.began = time.perf_counter()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=g.reference)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.get("reference", "")
+        person = g.get("_login_user")
+        log.info(
+            "request",
+            method=request.method,
+            route=str(request.url_rule) if request.url_rule else None,
+            status=response.status_code,
+            ms=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
+            person=getattr(person, "id", None),
+        )
+        return response
