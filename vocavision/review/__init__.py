@@ -1,0 +1,1 @@
+"""Learning and reviewing: what a learner remembers, and what to ask next."""
