@@ -1,0 +1,1 @@
+"""Checks the catalogue's sources, draws contact sheets, and builds what the app loads."""

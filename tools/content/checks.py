@@ -1,0 +1,23 @@
+"""All checks of the catalogue's sources."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tools.content import language, pictures, shape, sources
+from tools.content.sources import Entry, Problem
+
+
+def of_files(files: Iterable[Path]) -> tuple[list[Entry], list[Problem]]:
+    """The files' entries and everything that is wrong with them; doubles are looked for in all files."""
+    wanted = list(files)
+    entries, problems = sources.read(wanted)
+    others, _ = sources.read(file for file in sources.source_files() if file not in wanted)
+    problems += [problem for entry in entries for problem in of_entry(entry)]
+    names = {entry.file for entry in entries}
+    problems += [problem for problem in language.check_together(others + entries) if problem.file in names]
+    return entries, problems
+
+
+def of_entry(entry: Entry) -> list[Problem]:
+    """Everything that is wrong with one entry, taken by itself."""
+    return [*shape.check(entry), *language.check(entry), *pictures.check(entry)]

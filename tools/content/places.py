@@ -1,0 +1,34 @@
+"""Where the catalogue's sources, lists and built files lie."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTENT = ROOT / "content"
+WORDS = CONTENT / "words"
+SCHEMA = CONTENT / "schema"
+RECIPE = CONTENT / "recipe"
+DRAWINGS = CONTENT / "drawings"
+BUILT_CATALOGUE = CONTENT / "catalogue.jsonl"
+BUILT_DRAWINGS = CONTENT / "drawings.json"
+BUILD = ROOT / "build"
+OPENMOJI = BUILD / "openmoji"
+SHEETS = BUILD / "sheets"
+
+
+def shown(path: Path) -> str:
+    """The path as messages name it: from the project's root where it lies inside."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+
+
+def listed(path: Path) -> list[str]:
+    """The lines of a list, without comments (`#`) and blank lines."""
+    lines = (line.split("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line]
+
+
+def write(path: Path, text: str) -> None:
+    """Write the file whole or not at all, so that nobody reads half of it."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.part")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)

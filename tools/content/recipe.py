@@ -1,0 +1,73 @@
+"""The recipe's lists: read for the checks, and made anew from word lists."""
+
+import re
+import tomllib
+from functools import cache
+from typing import Any
+
+from tools.content import places
+
+LEMMAS = 6000
+
+
+@cache
+def ranks() -> dict[str, int]:
+    """The rank of each lemma, the most frequent is 1."""
+    return {line.split("\t")[0]: rank for rank, line in enumerate(places.listed(places.RECIPE / "lemmas.txt"), 1)}
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((places.RECIPE / name).read_text(encoding="utf-8"))
+
+
+@cache
+def definition_words() -> frozenset[str]:
+    """Words that definitions may use though the list ranks them too low."""
+    return frozenset(word for group in _table("definition-words.toml")["group"] for word in group["words"])
+
+
+@cache
+def function_words() -> frozenset[tuple[str, str]]:
+    """Headwords with their part of speech that may go without a scene."""
+    groups = tomllib.loads((places.SCHEMA / "function-words.toml").read_text(encoding="utf-8"))
+    return frozenset((word, pos) for pos, words in groups["words"].items() for word in words)
+
+
+@cache
+def refused_drawings() -> tuple[frozenset[str], frozenset[str]]:
+    """OpenMoji's subgroups and single drawings that no scene may use."""
+    table = tomllib.loads((places.SCHEMA / "refused-drawings.toml").read_text(encoding="utf-8"))
+    subgroups = frozenset(name for group in table["group"] for name in group.get("subgroups", []))
+    emoji = frozenset(one for group in table["group"] for one in group.get("emoji", []))
+    return subgroups, emoji
+
+
+@cache
+def unwanted() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What no text may say, each with its pattern: English as whole words, Korean anywhere."""
+    words = places.listed(places.RECIPE / "unwanted.txt")
+    return tuple((word, re.compile(rf"\b{word}(s|es|ed|ing)?\b" if word.isascii() else re.escape(word), re.I)) for word in words)
+
+
+def make_lemmas() -> None:
+    """Write lemmas.txt: wordfreq's words put together under simplemma's lemmas, the most frequent first."""
+    import simplemma
+    import wordfreq
+
+    sums: dict[str, float] = {}
+    for word, frequency in wordfreq.get_frequency_dict("en", "best").items():
+        if re.fullmatch(r"[a-z]+", word) and frequency > 1e-7:
+            lemma = lemma_of(word) if len(word) > 1 or word in "ai" else ""
+            if lemma and simplemma.is_known(word, lang="en"):
+                sums[lemma] = sums.get(lemma, 0) + frequency
+    best = sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:LEMMAS]
+    head = "# Lemmas of English, the most frequent first: wordfreq's frequencies put together by simplemma; see README.md\n"
+    places.write(places.RECIPE / "lemmas.txt", head + "".join(f"{lemma}\n" for lemma, _ in best))
+
+
+def lemma_of(word: str) -> str:
+    """The dictionary form of a word, in lower case."""
+    import simplemma
+
+    return simplemma.lemmatize(word.lower(), lang="en").lower()
