@@ -87,7 +87,9 @@ def _is_circular(word: str, entry: Entry, forms: list[str]) -> bool:
     if not entry.word or entry.pos in ("pronoun", "preposition", "determiner", "conjunction"):
         return word == entry.word.lower()
     own = {form.lower() for form in forms}
-    family = {form.lower() for relative in entry.texts("family") for form in all_forms(relative, "verb", {})}
+    # A compound may be explained by its last part: a bathroom is a room.
+    relatives = [one.lower() for one in entry.texts("family") if not entry.word.lower().endswith(one.lower())]
+    family = {form for relative in relatives for form in all_forms(relative, "verb", {})}
     lemma = recipe.lemma_of(word)
     if word in own or lemma == entry.word.lower() or word in family or lemma in family:
         return True
@@ -107,7 +109,7 @@ def _is_derived(word: str, base: str) -> bool:
 def _too_rare(word: str, entry: Entry) -> str:
     """Why a definition may not use the word, or nothing."""
     candidates = _dictionary_forms(word)
-    if candidates & recipe.definition_words():
+    if candidates & recipe.definition_words(entry.text("level")):
         return ""
     rank = _best_rank(candidates)
     if entry.text("level") in _BASIC_LEVELS:
@@ -180,7 +182,7 @@ def _names_gloss(text: str, gloss: str) -> bool:
 
 def _hangul(entry: Entry) -> Iterator[Problem]:
     for field, language, text in texts(entry):
-        if language == "ko" and not _HANGUL.search(text):
+        if language == "ko" and text and not _HANGUL.search(text):
             yield entry.problem(field, f"{text!r} has no Hangul")
         if language == "en" and _HANGUL.search(text) and not field.startswith(("hook", "note")):
             yield entry.problem(field, f"{text!r} is English and has Hangul")

@@ -22,9 +22,10 @@ def _table(name: str) -> dict[str, Any]:
 
 
 @cache
-def definition_words() -> frozenset[str]:
-    """Words that definitions may use though the list ranks them too low."""
-    return frozenset(word for group in _table("definition-words.toml")["group"] for word in group["words"])
+def definition_words(level: str) -> frozenset[str]:
+    """Words that definitions of the level may use though the list ranks them too low."""
+    groups = [group for group in _table("definition-words.toml")["group"] if level in group.get("levels", [level])]
+    return frozenset(word.lower() for group in groups for word in group["words"])
 
 
 @cache
