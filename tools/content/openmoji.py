@@ -16,7 +16,7 @@ from PIL import Image
 
 from tools.content import places
 from tools.content.svg_paths import rounded, shorter_path
-from vocavision.catalogue.scenes import Drawing
+from tools.content.composer import scenes
 
 PACKAGE = "openmoji@17.0.0"
 _ZOOM = 4
@@ -76,13 +76,13 @@ def _made_small(name: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{content}</svg>\n'
 
 
-def as_drawing(svg_file: str) -> Drawing:
+def as_drawing(svg_file: str) -> "scenes.Drawing":
     """The drawing out of the text of one of our own files in content/drawings."""
     match = re.fullmatch(r'<svg xmlns="[^"]+" viewBox="([-\d. ]+)">(.*)</svg>\s*', svg_file, re.DOTALL)
     if not match:
         raise ValueError("a drawing that this tool has not written")
     x, y, width, height = (float(number) for number in match[1].split())
-    return Drawing(match[2], x, y, width, height)
+    return scenes.Drawing(match[2], x, y, width, height)
 
 
 def _plain(element: ET.Element) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 
 from tools.content import openmoji, places, recipe
 from tools.content.sources import Entry, Problem
-from vocavision.catalogue import scenes
+from tools.content.composer import scenes
 
 MOST_BYTES = 6 * 1024
 _SKIN_TONES = range(0x1F3FB, 0x1F400)

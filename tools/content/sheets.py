@@ -8,7 +8,7 @@ import resvg_py
 
 from tools.content import pictures, places
 from tools.content.sources import Entry
-from vocavision.catalogue import scenes
+from tools.content.composer import scenes
 
 PER_SHEET = 50
 _COLUMNS = 5
