@@ -11,6 +11,7 @@ from peewee import (
     IntegerField,
     SmallIntegerField,
     TextField,
+    UUIDField,
 )
 
 from vocavision.db import Table
@@ -27,7 +28,7 @@ class User(Table):
     name = CharField(60, default="")
     locale = CharField(2, default="en")
     created_at_ms = BigIntegerField(index=True)
-    last_seen_ms = BigIntegerField()
+    last_seen_ms = BigIntegerField(index=True)
     verified_at_ms = BigIntegerField(null=True)
     welcomed_at_ms = BigIntegerField(null=True)
 
@@ -83,10 +84,15 @@ class SignIn(Table):
 
 
 class MailedLink(Table):
-    """A link that was mailed: its token's hash; it works once and not for long."""
+    """A link that was mailed: its token's hash; it works once and not for long.
 
-    token_hash = CharField(64, primary_key=True)
-    user = ForeignKeyField(User, on_delete="CASCADE", index=True)
+    A reset is asked for by address, so its row is made, and its person looked up only when the mail is written:
+    the page that asks does the same work whether there is an account or not.
+    """
+
+    id = UUIDField(primary_key=True)
+    token_hash = CharField(64, unique=True)
+    user = ForeignKeyField(User, null=True, on_delete="CASCADE", index=True)
     purpose = CharField(12)  # verify, reset, change
     email = CharField(254)
     created_at_ms = BigIntegerField()
@@ -101,9 +107,9 @@ class Attempts(Table):
     """How often something guarded was tried: exact across processes and restarts."""
 
     subject = CharField(96)  # what is counted, as a keyed hash
-    window = IntegerField()
+    period = IntegerField()
     count = IntegerField()
     ends_at_ms = BigIntegerField(index=True)
 
     class Meta:
-        primary_key = CompositeKey("subject", "window")
+        primary_key = CompositeKey("subject", "period")
