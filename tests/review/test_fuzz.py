@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from uuid6 import uuid7
 
-from vocavision.review.fuzz import LONGEST_INTERVAL_DAYS, fuzz_range, fuzzed, in_order
+from vocavision.review.fuzz import LONGEST_INTERVAL_DAYS, fuzz_range, fuzzed
 
 intervals = st.integers(1, LONGEST_INTERVAL_DAYS)
 ids = st.integers(0, 2**128 - 1).map(lambda number: UUID(int=number))
@@ -80,24 +80,3 @@ def test_the_days_of_the_range_are_equally_likely():
     expected = drawn / 15
     # Chi-squared with 14 degrees of freedom: 50 is passed by chance once in 150,000 runs.
     assert sum((seen - expected) ** 2 / expected for seen in counts.values()) < 50
-
-
-@given(
-    hard=st.none() | intervals,
-    good=intervals,
-    easy=intervals,
-    review_id=ids,
-)
-def test_hard_good_and_easy_keep_their_order(hard, good, easy, review_id):
-    days = [None if i is None else fuzzed(i, review_id) for i in (hard, good, easy)]
-    ordered_hard, ordered_good, ordered_easy = in_order(*days)
-    assert ordered_hard == days[0]
-    assert ordered_hard is None or ordered_hard <= ordered_good
-    assert ordered_good < ordered_easy or ordered_easy == LONGEST_INTERVAL_DAYS
-    assert ordered_good >= days[1]
-
-
-def test_good_and_easy_are_the_same_only_at_the_longest_interval():
-    assert in_order(None, 1, 1) == (None, 1, 2)
-    assert in_order(5, 4, 4) == (5, 5, 6)
-    assert in_order(None, LONGEST_INTERVAL_DAYS, LONGEST_INTERVAL_DAYS)[1:] == (LONGEST_INTERVAL_DAYS,) * 2

@@ -33,15 +33,3 @@ def fuzzed(interval_days: int, review_id: UUID, longest_days: int = LONGEST_INTE
     low, high = fuzz_range(interval_days, longest_days)
     tail = review_id.int & ((1 << _TAIL_BITS) - 1)
     return low + ((high - low + 1) * tail >> _TAIL_BITS)
-
-
-def in_order(
-    hard: int | None, good: int, easy: int, longest_days: int = LONGEST_INTERVAL_DAYS
-) -> tuple[int | None, int, int]:
-    """The intervals (days) of one card's buttons with Hard not after Good and Good before Easy.
-
-    Hard is None where it leads to minutes. Only at the longest interval may Good and Easy be equal.
-    """
-    if hard is not None:
-        good = max(hard, good)
-    return hard, good, min(max(good + 1, easy), longest_days)
