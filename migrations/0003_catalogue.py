@@ -1,0 +1,89 @@
+"""The words and what they are found by."""
+
+from peewee import BigAutoField, BigIntegerField, CharField, CompositeKey, FloatField, ForeignKeyField, Model, SmallIntegerField, SqliteDatabase, TextField
+
+
+class User(Model):
+    id = BigAutoField()
+
+    class Meta:
+        table_name = "account"
+
+
+class Word(Model):
+    id = BigAutoField()
+    owner = ForeignKeyField(User, null=True, on_delete="CASCADE", index=True)
+    key = CharField(80, null=True, unique=True)
+    slug = CharField(80, null=True, unique=True)
+    headword = CharField(60)
+    pos = CharField(14)
+    level = CharField(2)
+    zipf = FloatField(index=True)
+    scene_hash = CharField(64, null=True, index=True)
+    scene = CharField(120, null=True)
+    entry = TextField()  # the whole entry as JSON
+    entry_hash = CharField(64)
+    retired_at_ms = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "word"
+        indexes = ((("level", "pos"), False),)
+
+
+class Topic(Model):
+    word = ForeignKeyField(Word, on_delete="CASCADE")
+    topic = CharField(20, index=True)
+
+    class Meta:
+        table_name = "word_topic"
+        primary_key = CompositeKey("word", "topic")
+
+
+class Term(Model):
+    id = BigAutoField()
+    word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
+    kind = SmallIntegerField()
+    text = CharField(120)
+    zipf = FloatField()
+
+    class Meta:
+        table_name = "search_term"
+        indexes = ((("text", "kind"), False),)
+
+
+class Slip(Model):
+    word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
+    text = CharField(60)
+
+    class Meta:
+        table_name = "search_slip"
+        primary_key = CompositeKey("text", "word")
+
+
+TABLES = [Word, Topic, Term, Slip]
+PARENTS = [User]
+
+
+SQLITE_SEARCH = (
+    "CREATE VIRTUAL TABLE search_part USING fts5 (text, content = 'search_term', content_rowid = 'id', tokenize = 'trigram')",
+)
+# The C collation lets a range of texts use the index, and sorts as SQLite does.
+POSTGRES_SEARCH = (
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+    'CREATE INDEX search_term_text_c ON search_term (text COLLATE "C")',
+    "CREATE INDEX search_term_part ON search_term USING gin (text gin_trgm_ops)",
+)
+
+
+def up(migrator, db):
+    with db.bind_ctx([*PARENTS, *TABLES], bind_refs=False, bind_backrefs=False):
+        db.create_tables(TABLES)
+    for statement in SQLITE_SEARCH if isinstance(db, SqliteDatabase) else POSTGRES_SEARCH:
+        db.execute_sql(statement)
+
+
+def down(migrator, db):
+    if isinstance(db, SqliteDatabase):
+        db.execute_sql("DROP TABLE search_part")
+    with db.bind_ctx([*PARENTS, *TABLES], bind_refs=False, bind_backrefs=False):
+        db.drop_tables(TABLES)

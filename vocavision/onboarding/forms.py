@@ -1,0 +1,34 @@
+"""What is asked of a newcomer."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms.validators import Length
+
+from vocavision.settings.forms import KOREAN, ZONE_CHOICES, whole
+
+
+class WelcomeForm(FlaskForm):
+    """The first step: meanings and time zone."""
+
+    korean = RadioField(_("Korean meanings"), choices=KOREAN)
+    zone = SelectField(_("Time zone"), choices=ZONE_CHOICES)
+
+
+class GoalForm(FlaskForm):
+    """The last step: how much a day, and how one uses it."""
+
+    new_per_day = whole(_("New words a day"), 0, 100)
+    screen_reader = BooleanField(_("I use a screen reader"))
+
+
+class CourseForm(FlaskForm):
+    """The second step: what to learn."""
+
+    course = StringField(validators=[Length(max=60)])
+
+
+class TryForm(FlaskForm):
+    """Trying without an account."""
+
+    zone = HiddenField(validators=[Length(max=64)])

@@ -1,0 +1,75 @@
+"""What may be chosen, with its limits."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from vocavision.lib.sanitise import line
+
+ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right")))
+ZONE_CHOICES = [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in ZONES)]
+KOREAN = (("after", _("After the English")), ("first", _("Before the English")), ("off", _("Not at all")))
+RETENTIONS = range(80, 98)  # percent
+
+
+def whole(label: Any, least: int, most: int) -> IntegerField:
+    """A whole number within limits that are said when it is not."""
+    text = _("Choose a whole number from %(least)d to %(most)d.", least=least, most=most)
+    return IntegerField(
+        label,
+        [InputRequired(text), NumberRange(least, most, text)],
+        render_kw={"inputmode": "numeric", "min": least, "max": most},
+    )
+
+
+class ProfileForm(FlaskForm):
+    """Who one is."""
+
+    name = StringField(
+        _("Name"), [Length(max=60, message=_("Use at most 60 characters."))], filters=[line], render_kw={"maxlength": 60}
+    )
+    language = RadioField(_("Language"), choices=[("en", "English"), ("ko", "한국어")])
+
+
+class LearningForm(FlaskForm):
+    """How one learns."""
+
+    new_per_day = whole(_("New words a day"), 0, 100)
+    reviews_per_day = whole(_("Reviews a day"), 10, 2000)
+    retention = SelectField(
+        _("Desired retention"), coerce=int, choices=[(percent, f"{percent} %") for percent in RETENTIONS]
+    )
+    day_starts_at = SelectField(_("Day starts at"), coerce=int, choices=[(hour, f"{hour:02}:00") for hour in range(24)])
+    zone = SelectField(_("Time zone"), choices=ZONE_CHOICES)
+    ask_recall = BooleanField(_("From meaning to word (recall)"))
+    ask_listen = BooleanField(_("From sound to word (listen)"))
+    korean = RadioField(_("Korean meanings"), choices=KOREAN)
+    sound_auto = BooleanField(_("Play the sound by itself"))
+    screen_reader = BooleanField(_("I use a screen reader"))
+    guard_ms = whole(_("Ignore presses right after a new card (milliseconds)"), 0, 1000)
+    single_keys = BooleanField(_("Single keys in a session"))
+    space_scrolls = BooleanField(_("Space scrolls instead of answering"))
+    swipes = BooleanField(_("Swipe: left is Again, right is Good"))
+
+
+class AppearanceForm(FlaskForm):
+    """How it looks."""
+
+    theme = RadioField(_("Theme"), choices=[("system", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))])
+    text_size = RadioField(
+        _("Text size"),
+        coerce=int,
+        choices=[(100, _("Normal")), (112, _("Larger")), (125, _("Large")), (150, _("Largest"))],
+    )
+    motion = RadioField(_("Motion"), choices=[("system", _("As the device")), ("less", _("Less"))])
+
+
+class LanguageForm(FlaskForm):
+    """The language of the interface."""
+
+    language = RadioField(choices=[("en", "English"), ("ko", "한국어")])
+    next = StringField(validators=[Length(max=2000)])
