@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tools.content import language, pictures, shape, sources
+from tools.content.sounds import check as sounds
 from tools.content.sources import Entry, Problem
 
 
@@ -20,4 +21,4 @@ def of_files(files: Iterable[Path]) -> tuple[list[Entry], list[Problem]]:
 
 def of_entry(entry: Entry) -> list[Problem]:
     """Everything that is wrong with one entry, taken by itself."""
-    return [*shape.check(entry), *language.check(entry), *pictures.check(entry)]
+    return [*shape.check(entry), *language.check(entry), *sounds.check(entry), *pictures.check(entry)]

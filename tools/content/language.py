@@ -127,7 +127,10 @@ def _dictionary_forms(word: str) -> frozenset[str]:
     found = {word, lemma, recipe.lemma_of(lemma)}
     for ending, others in (("s", [""]), ("es", [""]), ("ed", ["", "e"]), ("ing", ["", "e"]), ("er", ["", "e"]), ("est", ["", "e"])):
         if word.endswith(ending) and len(word) > len(ending) + _LONG_ENOUGH:
-            found |= {word.removesuffix(ending) + other for other in others}
+            stem = word.removesuffix(ending)
+            found |= {stem + other for other in others}
+            if stem[-1] == stem[-2]:
+                found.add(stem[:-1])
     return frozenset(found)
 
 

