@@ -11,7 +11,7 @@ from tools.content import checks, places, recipe, sources
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command; the exit status is 1 when something is wrong."""
     parser = argparse.ArgumentParser(prog="python -m tools.content", description=__doc__)
-    parser.add_argument("command", choices=("check", "sheet", "ipa", "recipe"))
+    parser.add_argument("command", choices=("check", "sheet", "drawings", "build", "ipa", "recipe"))
     parser.add_argument("names", nargs="*", help="source files, all when none is named")
     options = parser.parse_args(arguments)
     if options.command == "ipa":
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "recipe":
         return _recipe()
     files = [Path(name).resolve() for name in options.names] or sources.source_files()
-    return {"check": _check, "sheet": _sheet}[options.command](files)
+    return {"check": _check, "sheet": _sheet, "drawings": _drawings, "build": _build}[options.command](files)
 
 
 def _check(files: list[Path]) -> int:
@@ -42,6 +42,41 @@ def _sheet(files: list[Path]) -> int:
     return 0
 
 
+def _drawings(_: list[Path]) -> int:
+    from tools.content import pictures
+
+    came, went = pictures.keep(pictures.used(_sound_entries()))
+    print(f"{came} drawings added, {went} removed")
+    return 0
+
+
+def _build(_: list[Path]) -> int:
+    from tools.content import build, frequencies
+
+    entries = _sound_entries()
+    _drawings([])
+    if not frequencies.has_all(entries):
+        frequencies.make(entries)
+    if not recipe.has_all_pronunciations(_spoken_words(entries)):
+        recipe.make_pronunciations(_spoken_words(entries))
+    build.write(entries)
+    print(f"{len(entries)} entries built")
+    return 0
+
+
+def _sound_entries() -> list[sources.Entry]:
+    """The entries in which nothing is wrong; the others are left out and named."""
+    entries, problems = checks.of_files(sources.source_files())
+    wrong = {(problem.file, problem.entry) for problem in problems}
+    for file, name in sorted(wrong):
+        print(f"left out: {file}: {name}")
+    return [entry for entry in entries if (entry.file, entry.name) not in wrong]
+
+
+def _spoken_words(entries: list[sources.Entry]) -> set[str]:
+    return {part for entry in entries for part in entry.word.lower().replace("-", " ").split()}
+
+
 def _ipa(words: list[str]) -> int:
     from tools.content.sounds import check as sounds
 
@@ -52,10 +87,13 @@ def _ipa(words: list[str]) -> int:
 
 
 def _recipe() -> int:
-    entries, _ = sources.read(sources.source_files())
-    words = {part for entry in entries for part in entry.word.lower().replace("-", " ").split()}
+    from tools.content import frequencies, pictures
+
     recipe.make_lemmas()
-    recipe.make_pronunciations(words | recipe.first_headwords())
+    pictures.write_allowed()
+    entries, _ = sources.read(sources.source_files())
+    recipe.make_pronunciations(_spoken_words(entries) | recipe.first_headwords())
+    frequencies.make(_sound_entries())
     return 0
 
 

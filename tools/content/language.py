@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from os.path import commonprefix
 
 from tools.content import recipe
 from tools.content.inflection import all_forms
@@ -22,6 +23,9 @@ _BEGINNINGS = "un|in|im|ir|il|dis|re|mis|non|over|under"
 # What may follow a Korean noun of one syllable without making another word of it.
 _PARTICLES = "은|는|이|가|을|를|의|에|에서|와|과|도|로|으로|만|부터|까지|이다|이고|들"
 _LONG_ENOUGH = 2
+_ROOT_LENGTH = 4
+# Adjectives that Koreans look up as they stand before a noun.
+_DETERMINERS = frozenset("지난 새 첫 옛 모든 여러 다른 온 맨 다음 마지막".split())
 
 
 def check(entry: Entry) -> list[Problem]:
@@ -87,13 +91,17 @@ def _is_circular(word: str, entry: Entry, forms: list[str]) -> bool:
     if not entry.word or entry.pos in ("pronoun", "preposition", "determiner", "conjunction"):
         return word == entry.word.lower()
     own = {form.lower() for form in forms}
-    # A compound may be explained by its last part: a bathroom is a room.
-    relatives = [one.lower() for one in entry.texts("family") if not entry.word.lower().endswith(one.lower())]
+    relatives = [one for one in entry.texts("family") if _shares_root(one.lower(), entry.word.lower())]
     family = {form for relative in relatives for form in all_forms(relative, "verb", {})}
     lemma = recipe.lemma_of(word)
     if word in own or lemma == entry.word.lower() or word in family or lemma in family:
         return True
     return _is_derived(lemma, entry.word.lower()) or _is_derived(entry.word.lower(), lemma)
+
+
+def _shares_root(relative: str, word: str) -> bool:
+    """Whether they begin alike; a compound may be explained by its last part (a bathroom is a room)."""
+    return len(commonprefix([relative, word])) >= min(_ROOT_LENGTH, len(relative) - 1, len(word) - 1)
 
 
 def _is_derived(word: str, base: str) -> bool:
@@ -141,8 +149,10 @@ def _best_rank(words: frozenset[str]) -> int:
 
 def _glosses(entry: Entry) -> Iterator[Problem]:
     for number, gloss in enumerate(entry.texts("ko"), 1):
-        if entry.pos in ("verb", "adjective") and not re.sub(r"\s*\(.*?\)\s*$", "", gloss).endswith("다"):
-            yield entry.problem(f"ko[{number}]", f"{gloss}: a {entry.pos} ends in 다")
+        plain = re.sub(r"\s*\(.*?\)\s*$", "", gloss)
+        fits = plain.endswith("다") or (entry.pos == "adjective" and (plain.endswith("의") or plain in _DETERMINERS))
+        if entry.pos in ("verb", "adjective") and not fits:
+            yield entry.problem(f"ko[{number}]", f"{gloss}: the gloss of a {entry.pos} ends in 다")
 
 
 def _examples(entry: Entry) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import resvg_py
 from PIL import Image
 
-from tools.content import places
+from tools.content import places, recipe
 from tools.content.svg_paths import rounded, shorter_path
 from tools.content.composer import scenes
 
@@ -49,11 +49,17 @@ def package_files() -> dict[str, Path]:
     return {file.stem.replace("-FE0F", ""): file for file in sorted(fetch().glob("*.svg"))}
 
 
-@cache
-def groups() -> dict[str, tuple[str, str]]:
-    """Group and subgroup of each drawing, as OpenMoji sorts them."""
+def allowed() -> list[tuple[str, str, str]]:
+    """Name, emoji and annotation of every drawing that scenes may use."""
+    subgroups, single = recipe.refused_drawings()
+    refused = {scenes.drawing_name(one) for one in single}
     rows = json.loads((fetch() / "openmoji.json").read_text(encoding="utf-8"))
-    return {row["hexcode"].replace("-FE0F", ""): (row["group"], row["subgroups"]) for row in rows}
+    found = []
+    for row in rows:
+        name = row["hexcode"].replace("-FE0F", "")
+        if row["subgroups"] not in subgroups and not row["skintone"] and name not in refused and name in package_files():
+            found.append((name, name if row["group"] == "extras-openmoji" else row["emoji"], row["annotation"]))
+    return sorted(found)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Whether an entry's scenes can be drawn, from drawings that may be used, and are small enough."""
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from tools.content import openmoji, places, recipe
@@ -22,8 +22,13 @@ class Drawings(dict[str, scenes.Drawing]):
         return self[name]
 
     def __contains__(self, name: object) -> bool:
-        kept = isinstance(name, str) and (places.DRAWINGS / f"{name}.svg").exists()
-        return super().__contains__(name) or kept or name in openmoji.package_files()
+        return name in allowed_drawings()
+
+
+@cache
+def allowed_drawings() -> frozenset[str]:
+    """The names of the drawings that scenes may use."""
+    return frozenset(line.split("\t")[0] for line in places.listed(places.SCHEMA / "drawings.txt"))
 
 
 @cache
@@ -57,13 +62,35 @@ def _faults(text: str) -> Iterator[str]:
 
 def _refusal(name: str) -> str:
     emoji = "".join(chr(int(code, 16)) for code in name.split("-"))
-    subgroups, single = recipe.refused_drawings()
+    if name in drawings():
+        return ""
     if any(int(code, 16) in _SKIN_TONES for code in name.split("-")):
         return f"{emoji} has a skin tone; take it without"
-    if name not in drawings():
-        return f"unknown drawing {emoji} ({name}); OpenMoji has none of it"
-    if (places.DRAWINGS / f"{name}.svg").exists():
-        return ""
-    if openmoji.groups()[name][1] in subgroups or name in {scenes.drawing_name(one) for one in single}:
-        return f"{emoji} is refused by content/schema/refused-drawings.toml"
-    return ""
+    return (
+        f"unknown drawing {emoji} ({name}): it is not in content/schema/drawings.txt, "
+        "because OpenMoji has none of it or refused-drawings.toml refuses it"
+    )
+
+
+def used(entries: Iterable[Entry]) -> set[str]:
+    """The names of all drawings in the entries' scenes."""
+    texts = (entry.text(field) for entry in entries for field in ("scene", "hook_scene"))
+    return {name for text in texts if text for name in scenes.parse(text).drawings}
+
+
+def keep(names: set[str]) -> tuple[int, int]:
+    """Make content/drawings hold these drawings and no others; says how many came and went."""
+    places.DRAWINGS.mkdir(exist_ok=True)
+    kept = {file.stem: file for file in places.DRAWINGS.glob("*.svg")}
+    for name in sorted(names - set(kept)):
+        places.write(places.DRAWINGS / f"{name}.svg", openmoji.small_drawing(name))
+    for name in set(kept) - names:
+        kept[name].unlink()
+    return len(names - set(kept)), len(set(kept) - names)
+
+
+def write_allowed() -> None:
+    """Write content/schema/drawings.txt from OpenMoji's package."""
+    head = "# The drawings that scenes may use: name, emoji, what it shows (by OpenMoji). Made by the command `recipe`.\n"
+    lines = ("\t".join(row) + "\n" for row in openmoji.allowed())
+    places.write(places.SCHEMA / "drawings.txt", head + "".join(lines))

@@ -1,6 +1,7 @@
 """Where the catalogue's sources, lists and built files lie."""
 
 import os
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +24,7 @@ def shown(path: Path) -> str:
 
 def listed(path: Path) -> list[str]:
     """The lines of a list, without comments (`#`) and blank lines."""
-    lines = (line.split("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines())
+    lines = (re.sub(r"(^|\s)#.*", "", line).strip() for line in path.read_text(encoding="utf-8").splitlines())
     return [line for line in lines if line]
 
 

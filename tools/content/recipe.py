@@ -8,6 +8,7 @@ from typing import Any
 from tools.content import places
 
 LEMMAS = 6000
+_RAREST = 1e-7
 
 
 @cache
@@ -56,12 +57,18 @@ def make_lemmas() -> None:
     import simplemma
     import wordfreq
 
+    frequencies = wordfreq.get_frequency_dict("en", "best")
+    left_out = {name for line in places.listed(places.RECIPE / "names.txt") for name in line.split()}
     sums: dict[str, float] = {}
-    for word, frequency in wordfreq.get_frequency_dict("en", "best").items():
-        if re.fullmatch(r"[a-z]+", word) and frequency > 1e-7:
-            lemma = lemma_of(word) if len(word) > 1 or word in "ai" else ""
-            if lemma and simplemma.is_known(word, lang="en"):
-                sums[lemma] = sums.get(lemma, 0) + frequency
+    for word, frequency in frequencies.items():
+        if not re.fullmatch(r"[a-z]{2,}|[ai]", word) or frequency < _RAREST or not simplemma.is_known(word, lang="en"):
+            continue
+        lemma = lemma_of(word)
+        # Some of simplemma's lemmas are no words (play*e*); a real one is not much rarer than its forms.
+        if frequencies.get(lemma, 0) < frequency / 300:
+            lemma = word
+        if lemma not in left_out and not any(pattern.fullmatch(lemma) for _, pattern in unwanted()):
+            sums[lemma] = sums.get(lemma, 0) + frequency
     best = sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:LEMMAS]
     head = "# Lemmas of English, the most frequent first: wordfreq's frequencies put together by simplemma; see README.md\n"
     places.write(places.RECIPE / "lemmas.txt", head + "".join(f"{lemma}\n" for lemma, _ in best))
@@ -124,11 +131,17 @@ def _all_pronunciations() -> dict[str, list[list[str]]]:
     return whole
 
 
+def has_all_pronunciations(words: set[str]) -> bool:
+    """Whether pronunciations.txt has every word that CMUdict has."""
+    return all(word in _kept_pronunciations() or word not in _all_pronunciations() for word in words)
+
+
 def make_pronunciations(words: set[str]) -> None:
     """Write pronunciations.txt: CMUdict's lines for the words."""
     lines = [f"{word} {' '.join(phones)}" for word in sorted(words) for phones in _all_pronunciations().get(word, [])]
     head = "# CMUdict's lines for the words of the catalogue; see README.md and content/CREDITS.md\n"
     places.write(places.RECIPE / "pronunciations.txt", head + "".join(f"{line}\n" for line in dict.fromkeys(lines)))
+    _kept_pronunciations.cache_clear()
 
 
 def first_headwords() -> set[str]:
