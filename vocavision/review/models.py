@@ -23,7 +23,7 @@ class ParameterSet(Table):
 class Sitting(Table):
     """One session of a learner, from Start to its summary; `pinned` is the card that Undo gave back."""
 
-    user = ForeignKeyField(User, on_delete="CASCADE")
+    user = ForeignKeyField(User, on_delete="CASCADE", index=False)
     id = UUIDField()
     started_at_ms = BigIntegerField()
     last_at_ms = BigIntegerField()
@@ -40,9 +40,9 @@ class Sitting(Table):
 class ReviewEvent(Table):
     """Something that happened to a learner's memory of a word: never changed, never deleted."""
 
-    user = ForeignKeyField(User, on_delete="CASCADE")
+    user = ForeignKeyField(User, on_delete="CASCADE", index=False)
     id = UUIDField()
-    word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
+    word = ForeignKeyField(Word, index=True)
     kind = CharField(9)
     direction = CharField(9, null=True)
     rating = SmallIntegerField(null=True)
@@ -75,8 +75,8 @@ class ReviewEvent(Table):
 class Card(Table):
     """One learner's memory of one word in one direction: a cache of what replaying its events gives."""
 
-    user = ForeignKeyField(User, on_delete="CASCADE")
-    word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
+    user = ForeignKeyField(User, on_delete="CASCADE", index=False)
+    word = ForeignKeyField(Word, index=True)
     direction = CharField(9)
     phase = CharField(10)
     step = SmallIntegerField(null=True)
