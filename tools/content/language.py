@@ -15,11 +15,11 @@ LEAST_EXAMPLE_WORDS, MOST_EXAMPLE_WORDS = 5, 14
 BASIC_RANK, WIDE_RANK = 1500, 3000
 _BASIC_LEVELS = ("A1", "A2")
 _HANGUL = re.compile(r"[가-힣]")
-_ENDINGS = (
-    "s|es|ed|d|ing|er|r|or|ist|ness|ful|less|ly|ment|tion|ion|ation|able|ible|al|ity|ous|ive|ance|ence|"
-    "ship|hood|dom|ish|y|n|th|ual"
+_ENDINGS = frozenset(
+    """s es ed d ing er r or ist ness ful less ly ment tion ion ation able ible al ity ous ive ance ence
+    ship hood dom ish y n th ual""".split()
 )
-_BEGINNINGS = "un|in|im|ir|il|dis|re|mis|non|over|under"
+_BEGINNINGS = frozenset("un in im ir il dis re mis non over under".split())
 # What may follow a Korean noun of one syllable without making another word of it.
 _PARTICLES = "은|는|이|가|을|를|의|에|에서|와|과|도|로|으로|만|부터|까지|이다|이고|들"
 _LONG_ENOUGH = 2
@@ -109,9 +109,9 @@ def _is_derived(word: str, base: str) -> bool:
     if len(base) <= _LONG_ENOUGH + 1 or len(word) <= len(base):
         return False
     stems = {base, base + base[-1], base.removesuffix("e"), base[:-1] + "i" if base.endswith("y") else base}
-    if any(re.fullmatch(rf"{stem}({_ENDINGS})", word) for stem in stems):
+    if any(word.startswith(stem) and word[len(stem) :] in _ENDINGS for stem in stems):
         return True
-    return re.fullmatch(rf"({_BEGINNINGS}){base}", word) is not None
+    return word.endswith(base) and word[: -len(base)] in _BEGINNINGS
 
 
 def _too_rare(word: str, entry: Entry) -> str:
@@ -133,7 +133,7 @@ def _dictionary_forms(word: str) -> frozenset[str]:
     word = word.replace("’", "'").split("'")[0]
     lemma = recipe.lemma_of(word)
     found = {word, lemma, recipe.lemma_of(lemma)}
-    for ending, others in (("s", [""]), ("es", [""]), ("ed", ["", "e"]), ("ing", ["", "e"]), ("er", ["", "e"]), ("est", ["", "e"])):
+    for ending, others in (("s", [""]), ("es", [""]), ("ed", ["", "e"]), ("ing", ["", "e"]), ("er", ["", "e"]), ("est", ["", "e"]), ("ly", ["", "le"]), ("ily", ["y"])):
         if word.endswith(ending) and len(word) > len(ending) + _LONG_ENOUGH:
             stem = word.removesuffix(ending)
             found |= {stem + other for other in others}

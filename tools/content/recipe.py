@@ -47,9 +47,9 @@ def refused_drawings() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def unwanted() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """What no text may say, each with its pattern: English as whole words, Korean anywhere."""
+    """What no text may say, each with its pattern: English as whole words, Korean as the beginning of one."""
     words = places.listed(places.RECIPE / "unwanted.txt")
-    return tuple((word, re.compile(rf"\b{word}(s|es|ed|ing)?\b" if word.isascii() else re.escape(word), re.I)) for word in words)
+    return tuple((word, re.compile(rf"\b{word}(s|es|ed|ing)?\b" if word.isascii() else rf"(^|\s){re.escape(word)}", re.I)) for word in words)
 
 
 def make_lemmas() -> None:

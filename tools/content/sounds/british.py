@@ -9,7 +9,8 @@ Slots = list[list[tuple[str, ...]]]
 # A vowel before an r: without the r at the end or before a consonant, and with it before a vowel.
 _SILENT_R = {
     "ɜː": [("ɜː",)], "ə": [("ə",)], "ɑː": [("ɑː",)], "ɔː": [("ɔː",)], "ɪ": [("ɪ", "ə")], "i": [("ɪ", "ə")],
-    "e": [("e", "ə")], "ʊ": [("ʊ", "ə"), ("ɔː",)], "iː": [("ɪ", "ə")],
+    "e": [("e", "ə")], "ʊ": [("ʊ", "ə"), ("ɔː",)], "iː": [("ɪ", "ə")], "aɪ": [("aɪ", "ə")],
+    "aʊ": [("aʊ", "ə")],
 }  # fmt: skip
 _SPOKEN_R = {
     "ɜː": [("ɜː",), ("ʌ",)], "ə": [("ə",), ()], "ɑː": [("ɒ",), ("ɑː",)], "ɔː": [("ɔː",), ("ɒ",)],
@@ -38,6 +39,8 @@ def slots(sounds: list[str], word: str, bath: frozenset[str]) -> Slots:
             index += 2
             continue
         before = sounds[index - 1] if index else ""
+        if bare(sound) == "iː" and following == "ə":
+            sound = sound.replace("iː", "ɪ")
         found.append(_one(sound, before, word, in_bath=word in bath))
         index += 1
     return found
