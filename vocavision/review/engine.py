@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Any, Protocol
 
 from vocavision.review import fsrs6
-from vocavision.review.fsrs6 import AGAIN, DEFAULT_PARAMETERS, EASY, GOOD, HARD
+from vocavision.review.fsrs6 import AGAIN, EASY, GOOD, HARD
 from vocavision.review.fuzz import LONGEST_INTERVAL_DAYS
 
 try:
@@ -22,6 +22,30 @@ except ImportError:  # no wheel for this machine
 RATINGS = (AGAIN, HARD, GOOD, EASY)
 DEFAULT_RETENTION = 0.90
 LOWEST_RETENTION, HIGHEST_RETENTION = 0.80, 0.97
+
+DEFAULT_PARAMETERS = (
+    0.212,
+    1.2931,
+    2.3065,
+    8.2956,
+    6.4133,
+    0.8334,
+    3.0194,
+    0.001,
+    1.8722,
+    0.1666,
+    0.796,
+    1.4835,
+    0.0614,
+    0.2629,
+    1.6483,
+    0.6014,
+    1.8729,
+    0.5425,
+    0.0912,
+    0.0658,
+    0.1542,
+)
 
 # The bounds of the reference implementations' trainers, one pair a parameter.
 PARAMETER_BOUNDS = (
