@@ -34,7 +34,7 @@ class Word(Table):
 class Topic(Table):
     """A word belongs to a topic."""
 
-    word = ForeignKeyField(Word, on_delete="CASCADE")
+    word = ForeignKeyField(Word, on_delete="CASCADE", index=False)
     topic = CharField(20, index=True)
 
     class Meta:

@@ -24,7 +24,7 @@ class Course(Table):
 class CourseWord(Table):
     """The word at this place of the course."""
 
-    course = ForeignKeyField(Course, on_delete="CASCADE")
+    course = ForeignKeyField(Course, on_delete="CASCADE", index=False)
     word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
     position = IntegerField()
 
@@ -37,7 +37,7 @@ class CourseWord(Table):
 class Enrolment(Table):
     """A learner takes a course; paused, it gives no new words."""
 
-    user = ForeignKeyField(User, on_delete="CASCADE")
+    user = ForeignKeyField(User, on_delete="CASCADE", index=False)
     course = ForeignKeyField(Course, on_delete="CASCADE", index=True)
     started_at_ms = BigIntegerField()
     paused_at_ms = BigIntegerField(null=True)

@@ -10,7 +10,7 @@ from vocavision.db import Table
 class Note(Table):
     """What a learner wrote about a word."""
 
-    user = ForeignKeyField(User, on_delete="CASCADE")
+    user = ForeignKeyField(User, on_delete="CASCADE", index=False)
     word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
     text = TextField()
     changed_at_ms = BigIntegerField()
@@ -22,7 +22,7 @@ class Note(Table):
 class Bookmark(Table):
     """A word that a learner wants to find again."""
 
-    user = ForeignKeyField(User, on_delete="CASCADE")
+    user = ForeignKeyField(User, on_delete="CASCADE", index=False)
     word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
     created_at_ms = BigIntegerField()
 

@@ -1,0 +1,185 @@
+"""What is asked about words."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from vocavision.catalogue.models import Topic, Word
+from vocavision.catalogue.search import SHORTEST_PART, Candidate, Kind, normalised, ranked, slips
+from vocavision.courses.models import Course, CourseWord
+from vocavision.db import Statement, is_sqlite
+from vocavision.lib.errors import NotFound
+from vocavision.review.models import Card
+
+MOST_CANDIDATES = 400  # terms that one way of finding gives at most, the most frequent first
+LAST = "\U0010ffff"  # sorts after every letter
+
+
+@dataclass(frozen=True, slots=True)
+class WordView:
+    """A word as it is shown; `entry` is the whole catalogue entry."""
+
+    id: int
+    slug: str
+    headword: str
+    pos: str
+    level: str
+    scene_hash: str | None
+    entry: dict[str, Any]
+
+
+def view(word: Word) -> WordView:
+    """The row as it is shown."""
+    return WordView(
+        word.id, word.slug, word.headword, word.pos, word.level, word.scene_hash, parsed(word.entry_hash, word.entry)
+    )
+
+
+@lru_cache(maxsize=4096)
+def parsed(_entry_hash: str, entry: str) -> dict[str, Any]:
+    """The entry as data; what never changes is read once."""
+    found: dict[str, Any] = json.loads(entry)
+    return found
+
+
+def word(slug: str) -> WordView:
+    """The catalogue word of this slug; raises NotFound; one statement."""
+    found = Word.get_or_none(Word.slug == slug, Word.retired_at_ms.is_null())
+    if found is None:
+        raise NotFound
+    return view(found)
+
+
+def words(ids: Sequence[int]) -> list[WordView]:
+    """The words of these ids, in their order; one statement."""
+    found = {row.id: view(row) for row in Word.select().where(Word.id.in_(list(ids)))}
+    return [found[word_id] for word_id in ids if word_id in found]
+
+
+def slugs(headwords: Sequence[str]) -> dict[str, str]:
+    """The slug of each of the headwords that the catalogue has; one statement."""
+    if not headwords:
+        return {}
+    rows = Word.select(Word.headword, Word.slug).where(
+        Word.headword.in_(list(headwords)), Word.owner.is_null(), Word.retired_at_ms.is_null()
+    )
+    return {row.headword: row.slug for row in rows.order_by(Word.zipf)}
+
+
+_BEGINS = Statement(
+    "SELECT word_id, kind, text, zipf FROM search_term WHERE text >= ? AND text < ? ORDER BY zipf DESC, word_id LIMIT ?",
+    'SELECT word_id, kind, text, zipf FROM search_term WHERE text COLLATE "C" >= ? AND text COLLATE "C" < ?'
+    " ORDER BY zipf DESC, word_id LIMIT ?",
+)
+_HOLDS = Statement(
+    "SELECT t.word_id, t.kind, t.text, t.zipf FROM search_part p JOIN search_term t ON t.id = p.rowid"
+    " WHERE search_part MATCH ? AND t.kind < 3 ORDER BY t.zipf DESC, t.word_id LIMIT ?",
+    "SELECT word_id, kind, text, zipf FROM search_term WHERE text LIKE ? AND kind < 3"
+    " ORDER BY zipf DESC, word_id LIMIT ?",
+)
+
+
+def _near(query: str) -> list[Candidate]:
+    marks = sorted(slips(query))
+    if not marks:
+        return []
+    statement = Statement(
+        "SELECT DISTINCT t.word_id, t.text, t.zipf FROM search_slip s JOIN search_term t ON t.word_id = s.word_id"
+        f" AND t.kind < 2 WHERE s.text IN ({', '.join('?' * len(marks))})"  # noqa: S608 (question marks only)
+    )
+    return [Candidate(word_id, None, text, zipf) for word_id, text, zipf in statement.all(*marks)]
+
+
+def search(text: str, most: int) -> list[int]:
+    """The ids of at most `most` words that fit the text, the best first; three statements."""
+    query = normalised(text)
+    if not query:
+        return []
+    rows = list(_BEGINS.all(query, query + LAST, MOST_CANDIDATES))
+    if len(query) >= SHORTEST_PART:
+        rows += _HOLDS.all(_part(query), MOST_CANDIDATES)
+    found = [Candidate(word_id, Kind(kind), term, zipf) for word_id, kind, term, zipf in rows]
+    return ranked(query, [*found, *_near(query)])[:most]
+
+
+def _part(query: str) -> str:
+    if is_sqlite():
+        return '"' + query.replace('"', '""') + '"'
+    escaped = query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list of words is narrowed to; empty means everything."""
+
+    course: str = ""
+    level: str = ""
+    pos: str = ""
+    status: str = ""
+    topic: str = ""
+    sort: str = "frequency"
+
+
+def listed(filters: Filters, user_id: int | None, first: int, count: int) -> list[WordView]:
+    """`count` words from place `first` on, narrowed and sorted; one statement."""
+    query = _narrowed(Word.select().where(Word.owner.is_null(), Word.retired_at_ms.is_null()), filters, user_id)
+    order = {"word": (Word.headword, Word.id), "level": (Word.level, Word.zipf.desc(), Word.id)}
+    query = query.order_by(*order.get(filters.sort, (Word.zipf.desc(), Word.id)))
+    return [view(row) for row in query.offset(first).limit(count)]
+
+
+def fitting(ids: Sequence[int], filters: Filters, user_id: int | None) -> list[WordView]:
+    """Those of the words that pass the filters, in the given order; one statement."""
+    query = _narrowed(Word.select().where(Word.id.in_(list(ids)), Word.retired_at_ms.is_null()), filters, user_id)
+    found = {row.id: view(row) for row in query}
+    return [found[word_id] for word_id in ids if word_id in found]
+
+
+def _narrowed(query: Any, filters: Filters, user_id: int | None) -> Any:
+    if filters.level:
+        query = query.where(Word.level == filters.level)
+    if filters.pos:
+        query = query.where(Word.pos == filters.pos)
+    if filters.topic:
+        query = query.where(Word.id.in_(Topic.select(Topic.word).where(Topic.topic == filters.topic)))
+    if filters.course:
+        inside = CourseWord.select(CourseWord.word).join(Course).where(Course.slug == filters.course)
+        query = query.where(Word.id.in_(inside))
+    if filters.status and user_id is not None:
+        query = _of_status(query, filters.status, user_id)
+    return query
+
+
+def _of_status(query: Any, status: str, user_id: int) -> Any:
+    cards = Card.select(Card.word).where(Card.user == user_id, Card.direction == "recognise")
+    lasting = (Card.phase == "known") | (Card.stability >= 21)
+    if status == "known":
+        return query.where(Word.id.in_(cards.where(lasting)))
+    if status == "difficult":
+        return query.where(Word.id.in_(cards.where(Card.difficult)))
+    met = cards.where(Card.phase != "new")
+    if status == "learning":
+        return query.where(Word.id.in_(met), Word.id.not_in(cards.where(lasting)))
+    return query.where(Word.id.not_in(met))
+
+
+_SCENE = Statement("SELECT scene FROM word WHERE scene_hash = ? LIMIT 1")
+
+
+def scene(scene_hash: str) -> str:
+    """The scene whose picture has this hash; raises NotFound; one statement."""
+    row = _SCENE.one(scene_hash)
+    if row is None:
+        raise NotFound
+    return str(row[0])
+
+
+def example_word(slug: str) -> WordView | None:
+    """The word, or the most frequent one that has a picture, or None when no word is loaded; two statements."""
+    found = Word.get_or_none(Word.slug == slug) or (
+        Word.select().where(Word.scene_hash.is_null(False)).order_by(Word.zipf.desc()).first()
+    )
+    return view(found) if found else None

@@ -1,0 +1,97 @@
+"""How what was typed finds a word: one ranking over the candidates that any engine finds.
+
+An engine only has to find every term that equals, begins with or holds the query, and every headword or form that is
+one slip away; which of them comes first is decided here, so SQLite and PostgreSQL give the same order.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+LONGEST_QUERY = 60  # characters
+SHORTEST_PART = 3  # letters from which a part inside a word is looked for
+SHORTEST_SLIP = 4  # letters from which a slip is forgiven
+
+
+class Kind(IntEnum):
+    """What a term is to its word."""
+
+    HEADWORD = 0
+    FORM = 1
+    GLOSS = 2
+    MEANING = 3
+
+
+class Fit(IntEnum):
+    """How a term fits the query, the best first."""
+
+    EXACT = 0
+    FORM = 1
+    PREFIX = 2
+    GLOSS = 3
+    GLOSS_PART = 4
+    PART = 5
+    MEANING = 6
+    SLIP = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A term that an engine found, with its word's id and frequency (Zipf scale); `kind` None: found by a slip."""
+
+    word_id: int
+    kind: Kind | None
+    text: str
+    zipf: float
+
+
+def normalised(text: str) -> str:
+    """The text as terms are kept and queries compared: NFKC, casefold, single spaces, no outer punctuation."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = "".join(c for c in plain if unicodedata.category(c)[0] != "C" or c in "\t\n ")
+    return re.sub(r"\s+", " ", plain).strip(" .,;:!?\"'()[]{}…·~/")[:LONGEST_QUERY]
+
+
+def slips(text: str) -> frozenset[str]:
+    """The text and the text with any one letter left out; empty when it is too short to forgive a slip."""
+    if len(text) < SHORTEST_SLIP or " " in text:
+        return frozenset()
+    return frozenset({text, *(text[:place] + text[place + 1 :] for place in range(len(text)))})
+
+
+def one_slip(left: str, right: str) -> bool:
+    """Whether one letter too many, too few, other or swapped with its neighbour makes one the other."""
+    if left == right or abs(len(left) - len(right)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    a, b = left[start:], right[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:] and len(a) > 1)
+
+
+def fit(query: str, candidate: Candidate) -> Fit | None:
+    """How well the candidate's term fits the query, or None."""
+    text, kind = candidate.text, candidate.kind
+    if kind is None:
+        return Fit.SLIP if len(query) >= SHORTEST_SLIP and one_slip(query, text) else None
+    if text == query:
+        return (Fit.EXACT, Fit.FORM, Fit.GLOSS, Fit.MEANING)[kind]
+    if text.startswith(query):
+        return (Fit.PREFIX, Fit.PREFIX, Fit.GLOSS_PART, Fit.MEANING)[kind]
+    if len(query) >= SHORTEST_PART and query in text:
+        return (Fit.PART, Fit.PART, Fit.GLOSS_PART, None)[kind]
+    return None
+
+
+def ranked(query: str, candidates: Iterable[Candidate]) -> list[int]:
+    """The ids of the words that fit, the best first: by fit, then by frequency, then by id."""
+    best: dict[int, tuple[int, float]] = {}
+    for candidate in candidates:
+        found = fit(query, candidate)
+        if found is None:
+            continue
+        rank = (int(found), -candidate.zipf)
+        if candidate.word_id not in best or rank < best[candidate.word_id]:
+            best[candidate.word_id] = rank
+    return sorted(best, key=lambda word_id: (*best[word_id], word_id))

@@ -1,0 +1,47 @@
+"""Notes and bookmarks on the page of a word."""
+
+from flask import Blueprint, flash, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_required
+from werkzeug.wrappers import Response
+
+from vocavision.catalogue import queries as catalogue_queries
+from vocavision.lib import clock, htmx
+from vocavision.lib.limits import limit
+from vocavision.notes import actions, queries
+from vocavision.notes.forms import BookmarkForm, NoteForm
+
+blueprint = Blueprint("notes", __name__)
+
+
+@blueprint.post("/words/<slug>/bookmark")
+@login_required
+@limit("write")
+def bookmark(slug: str) -> Response:
+    """Bookmark the word, or take the bookmark away."""
+    word = catalogue_queries.word(slug)
+    form = BookmarkForm()
+    if form.keep.data:
+        actions.bookmark(current_user, word.id, clock.now())
+    else:
+        actions.unbookmark(current_user, word.id)
+    if not htmx.wants_fragment():
+        flash(_("Bookmarked.") if form.keep.data else _("Bookmark removed."))
+    mine = queries.of_word(current_user.id, word.id)
+    return htmx.done("notes/_bookmark.html", back=url_for("catalogue.word", slug=slug), word=word, mine=mine)
+
+
+@blueprint.post("/words/<slug>/note")
+@login_required
+@limit("write")
+def note(slug: str) -> Response | tuple[str, int]:
+    """Keep the note."""
+    word = catalogue_queries.word(slug)
+    form = NoteForm()
+    if not form.validate_on_submit():
+        page = "notes/_note.html" if htmx.wants_fragment() else "notes/note.html"
+        return render_template(page, word=word, form=form), 422
+    actions.write(current_user, word.id, form.text.data, clock.now())
+    if not htmx.wants_fragment():
+        flash(_("Your note is kept."))
+    return htmx.done("notes/_note.html", back=url_for("catalogue.word", slug=slug), word=word, form=form, saved=True)

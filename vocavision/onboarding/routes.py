@@ -1,0 +1,114 @@
+"""The landing page, trying five words, and the welcome."""
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, session, url_for
+from flask_login import current_user, login_required
+from werkzeug.wrappers import Response
+
+from vocavision.accounts import actions as accounts_actions
+from vocavision.accounts import devices, guards
+from vocavision.catalogue import queries as catalogue_queries
+from vocavision.courses import actions as courses_actions
+from vocavision.courses import queries as courses_queries
+from vocavision.lib import clock, i18n, login, zones
+from vocavision.lib.limits import limit
+from vocavision.onboarding.forms import CourseForm, GoalForm, TryForm, WelcomeForm
+
+blueprint = Blueprint("onboarding", __name__)
+
+EXAMPLE = "harbor"  # the live example of the landing page
+
+
+@blueprint.get("/")
+@limit("page")
+def landing() -> Response:
+    """What it is, with one word as an example; a learner goes to Today."""
+    if current_user.is_authenticated and not current_user.nameless:
+        return redirect(url_for("review.today"), 303)
+    example = catalogue_queries.example_word(EXAMPLE)
+    return make_response(render_template("onboarding/landing.html", word=example, form=TryForm()))
+
+
+@blueprint.post("/try")
+@limit("try")
+def try_five() -> Response:
+    """A real but nameless account, its first words waiting."""
+    if current_user.is_authenticated:
+        return redirect(url_for("review.today"), 303)
+    now, secret = clock.now(), current_app.config["SECRET_KEY"]
+    accounts_actions.count_attempt(guards.TRY_ADDRESS, request.remote_addr or "", secret, now)
+    zone = zones.guess(TryForm().zone.data, i18n.current())
+    user = accounts_actions.try_without_account(locale=i18n.current(), zone=zone, now=now)
+    courses_actions.start(user, courses_queries.first_course().slug, now)
+    token = accounts_actions.sign_in(user, devices.name(request.user_agent.string), now)
+    session.clear()
+    response = redirect(url_for("review.session"), 303)
+    login.give_cookie(response, token)
+    return response
+
+
+@blueprint.get("/welcome")
+@login_required
+@limit("page")
+def welcome() -> str:
+    """The first step: meanings and time zone."""
+    first = "first" if i18n.current() == "ko" else current_user.korean
+    return render_template("onboarding/meanings.html", form=WelcomeForm(korean=first, zone=current_user.zone), step=1)
+
+
+@blueprint.post("/welcome")
+@login_required
+@limit("write")
+def keep_meanings() -> Response:
+    """Keep the first step's answers."""
+    form = WelcomeForm()
+    if not form.validate_on_submit():
+        return make_response(render_template("onboarding/meanings.html", form=form, step=1), 422)
+    accounts_actions.change_preferences(current_user, korean=form.korean.data, zone=form.zone.data)
+    return redirect(url_for("onboarding.course"), 303)
+
+
+@blueprint.get("/welcome/course")
+@login_required
+@limit("page")
+def course() -> str:
+    """The second step: what to learn, with five words of each level."""
+    courses = courses_queries.all_courses(current_user.id)
+    samples = courses_queries.samples(courses, 5)
+    return render_template("onboarding/course.html", courses=courses, samples=samples, form=CourseForm(), step=2)
+
+
+@blueprint.post("/welcome/course")
+@login_required
+@limit("write")
+def keep_course() -> Response:
+    """Take the chosen course."""
+    form = CourseForm()
+    if form.course.data:
+        courses_actions.start(current_user, form.course.data, clock.now())
+    return redirect(url_for("onboarding.goal"), 303)
+
+
+@blueprint.get("/welcome/goal")
+@login_required
+@limit("page")
+def goal() -> str:
+    """The last step: how much a day."""
+    form = GoalForm(new_per_day=10, screen_reader=current_user.screen_reader)
+    return render_template("onboarding/goal.html", form=form, step=3)
+
+
+@blueprint.post("/welcome/goal")
+@login_required
+@limit("write")
+def keep_goal() -> Response:
+    """Keep the last answers; the learning begins."""
+    form = GoalForm()
+    if not form.validate_on_submit():
+        return make_response(render_template("onboarding/goal.html", form=form, step=3), 422)
+    accounts_actions.change_preferences(
+        current_user, new_per_day=form.new_per_day.data, screen_reader=form.screen_reader.data,
+        welcomed_at_ms=accounts_actions.ms(clock.now()),
+    )  # fmt: skip
+    if not courses_queries.enrolments(current_user.id):
+        courses_actions.start(current_user, courses_queries.first_course().slug, clock.now())
+    return redirect(url_for("review.today"), 303)
