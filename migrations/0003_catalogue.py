@@ -19,8 +19,7 @@ class Word(Model):
     pos = CharField(14)
     level = CharField(2)
     zipf = FloatField(index=True)
-    scene_hash = CharField(64, null=True, index=True)
-    scene = CharField(120, null=True)
+    scene_hash = CharField(16, null=True)
     entry = TextField()  # the whole entry as JSON
     entry_hash = CharField(64)
     retired_at_ms = BigIntegerField(null=True)
@@ -30,8 +29,16 @@ class Word(Model):
         indexes = ((("level", "pos"), False),)
 
 
+class Picture(Model):
+    hash = CharField(16, primary_key=True)
+    scene = CharField(120)
+
+    class Meta:
+        table_name = "picture"
+
+
 class Topic(Model):
-    word = ForeignKeyField(Word, on_delete="CASCADE")
+    word = ForeignKeyField(Word, on_delete="CASCADE", index=False)
     topic = CharField(20, index=True)
 
     class Meta:
@@ -60,7 +67,7 @@ class Slip(Model):
         primary_key = CompositeKey("text", "word")
 
 
-TABLES = [Word, Topic, Term, Slip]
+TABLES = [Word, Picture, Topic, Term, Slip]
 PARENTS = [User]
 
 

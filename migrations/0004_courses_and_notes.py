@@ -33,7 +33,7 @@ class Course(Model):
 
 
 class CourseWord(Model):
-    course = ForeignKeyField(Course, on_delete="CASCADE")
+    course = ForeignKeyField(Course, on_delete="CASCADE", index=False)
     word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
     position = IntegerField()
 
@@ -44,7 +44,7 @@ class CourseWord(Model):
 
 
 class Enrolment(Model):
-    user = ForeignKeyField(User, on_delete="CASCADE")
+    user = ForeignKeyField(User, on_delete="CASCADE", index=False)
     course = ForeignKeyField(Course, on_delete="CASCADE", index=True)
     started_at_ms = BigIntegerField()
     paused_at_ms = BigIntegerField(null=True)
@@ -55,7 +55,7 @@ class Enrolment(Model):
 
 
 class Note(Model):
-    user = ForeignKeyField(User, on_delete="CASCADE")
+    user = ForeignKeyField(User, on_delete="CASCADE", index=False)
     word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
     text = TextField()
     changed_at_ms = BigIntegerField()
@@ -66,7 +66,7 @@ class Note(Model):
 
 
 class Bookmark(Model):
-    user = ForeignKeyField(User, on_delete="CASCADE")
+    user = ForeignKeyField(User, on_delete="CASCADE", index=False)
     word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
     created_at_ms = BigIntegerField()
 

@@ -32,7 +32,7 @@ class ParameterSet(Model):
 
 
 class Sitting(Model):
-    user = ForeignKeyField(User, on_delete="CASCADE")
+    user = ForeignKeyField(User, on_delete="CASCADE", index=False)
     id = UUIDField()
     started_at_ms = BigIntegerField()
     last_at_ms = BigIntegerField()
@@ -48,9 +48,9 @@ class Sitting(Model):
 
 
 class ReviewEvent(Model):
-    user = ForeignKeyField(User, on_delete="CASCADE")
+    user = ForeignKeyField(User, on_delete="CASCADE", index=False)
     id = UUIDField()
-    word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
+    word = ForeignKeyField(Word, index=True)
     kind = CharField(9)
     direction = CharField(9, null=True)
     rating = SmallIntegerField(null=True)
@@ -81,8 +81,8 @@ class ReviewEvent(Model):
 
 
 class Card(Model):
-    user = ForeignKeyField(User, on_delete="CASCADE")
-    word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
+    user = ForeignKeyField(User, on_delete="CASCADE", index=False)
+    word = ForeignKeyField(Word, index=True)
     direction = CharField(9)
     phase = CharField(10)
     step = SmallIntegerField(null=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from vocavision.catalogue.models import Slip, Term, Topic, Word
+from vocavision.catalogue.models import Picture, Slip, Term, Topic, Word
 from vocavision.catalogue.terms import all_slips, terms
 from vocavision.db import Statement, is_sqlite, transaction
 
@@ -68,7 +68,6 @@ def _row(key: str, line: str, digest: str) -> dict[str, Any]:
         "pos": entry["pos"],
         "level": entry["level"],
         "zipf": entry["zipf"],
-        "scene": entry.get("scene"),
         "scene_hash": entry.get("scene_hash"),
         "entry": line.strip(),
         "entry_hash": digest,
@@ -89,9 +88,18 @@ def _index(entries: Sequence[tuple[int, dict[str, Any]]], *, fresh: bool) -> Non
     _many(Term, (Term.word, Term.kind, Term.text, Term.zipf), found)
     _many(Slip, (Slip.word, Slip.text), [(w, text) for w, entry in entries for text in sorted(all_slips(entry))])
     _many(Topic, (Topic.word, Topic.topic), [(w, topic) for w, entry in entries for topic in set(entry.get("topics", []))])
+    _add_pictures(entry for _word_id, entry in entries)
     if is_sqlite():
         for word_id, _entry in entries:
             _ADD_PARTS(word_id)
+
+
+def _add_pictures(entries: Iterable[Mapping[str, Any]]) -> None:
+    """Keep what each picture's hash stands for; old ones stay, for pages that are still open."""
+    for entry in entries:
+        for name in ("scene", "hook_scene"):
+            if name in entry:
+                Picture.insert(hash=entry[f"{name}_hash"], scene=entry[name]).on_conflict_ignore().execute()
 
 
 def _unindex(word_ids: Sequence[int]) -> None:

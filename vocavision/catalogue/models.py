@@ -21,14 +21,20 @@ class Word(Table):
     pos = CharField(14)
     level = CharField(2)
     zipf = FloatField(index=True)
-    scene_hash = CharField(64, null=True, index=True)
-    scene = CharField(120, null=True)
+    scene_hash = CharField(16, null=True)
     entry = TextField()  # the whole entry as JSON
     entry_hash = CharField(64)
     retired_at_ms = BigIntegerField(null=True)
 
     class Meta:
         indexes = ((("level", "pos"), False),)
+
+
+class Picture(Table):
+    """A scene and the hash of all that its picture is made of, by which it is asked for."""
+
+    hash = CharField(16, primary_key=True)
+    scene = CharField(120)
 
 
 class Topic(Table):

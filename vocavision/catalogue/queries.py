@@ -166,7 +166,7 @@ def _of_status(query: Any, status: str, user_id: int) -> Any:
     return query.where(Word.id.not_in(met))
 
 
-_SCENE = Statement("SELECT scene FROM word WHERE scene_hash = ? LIMIT 1")
+_SCENE = Statement("SELECT scene FROM picture WHERE hash = ?")
 
 
 def scene(scene_hash: str) -> str:

@@ -1,6 +1,6 @@
 """Scenes: a line of notation becomes one small SVG picture put together from drawings.
 
-    evaporate  💧 ☀️ > ☁️        persuade  🙅 small:💬 > 🙆        burden  🪨/🧍
+evaporate  💧 ☀️ > ☁️        persuade  🙅 small:💬 > 🙆        burden  🪨/🧍
 """
 
 import hashlib
@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 COMPOSER_VERSION = 1
 VIEW_WIDTH, VIEW_HEIGHT = 160, 120
@@ -125,7 +126,7 @@ def parse(text: str) -> Scene:
         raise SceneError("the scene is empty")
     if isinstance(parts[-1], str) or isinstance(parts[0], str):
         raise SceneError("a sign needs a drawing on both of its sides")
-    for left, right in zip(parts, parts[1:], strict=False):
+    for left, right in pairwise(parts):
         if isinstance(left, str) and isinstance(right, str):
             raise SceneError(f"two signs {left!r} {right!r} side by side")
     scene = Scene(parts)
@@ -136,7 +137,7 @@ def parse(text: str) -> Scene:
 
 
 def compose(scene: Scene, drawings: Mapping[str, Drawing]) -> str:
-    """The scene as one SVG without paper, text, styles or scripts; raises SceneError for an unknown drawing."""
+    """The scene as one SVG without paper, text, styles or scripts; raises SceneError for unknown drawings."""
     unknown = [name for name in scene.drawings if name not in drawings]
     if unknown:
         raise SceneError(f"unknown drawing {', '.join(unknown)}")
@@ -257,7 +258,9 @@ class _Composer:
     def _line(self, figure: Figure, copies: int, scale: float) -> _Piece:
         drawing = self._drawings[figure.drawing]
         step = drawing.width * scale + 4
-        svg = "".join(_moved(self._drawing(figure, drawing, scale), index * step, 0) for index in range(copies))
+        svg = "".join(
+            _moved(self._drawing(figure, drawing, scale), index * step, 0) for index in range(copies)
+        )
         return _Piece(svg, step * copies - 4, drawing.height * scale)
 
     def _drawing(self, figure: Figure, drawing: Drawing, scale: float) -> str:
