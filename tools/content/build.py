@@ -12,9 +12,9 @@ from tools.content.sounds.symbols import SoundError, compared, fits, sounds_of
 from tools.content.sources import Entry
 
 _AS_WRITTEN = (
-    "word", "pos", "sense", "level", "topics", "lists", "variant", "ipa_us", "ipa_uk", "forms", "meaning", "ko",
-    "examples", "scene", "scene_alt", "hook", "hook_scene", "hook_scene_alt", "origin", "parts", "collocations",
-    "synonyms", "antonyms", "family", "confused_with", "note", "by", "checked",
+    "word", "pos", "sense", "level", "topics", "lists", "variant", "ipa_us", "ipa_uk", "forms", "meaning",
+    "ko", "examples", "scene", "scene_alt", "hook", "hook_scene", "hook_scene_alt", "origin", "parts",
+    "collocations", "synonyms", "antonyms", "family", "confused_with", "note", "by", "checked",
 )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def drawings_text() -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def catalogue_text(entries: Iterable[Entry], drawings: "Mapping[str, scenes.Drawing]") -> str:
+def catalogue_text(entries: Iterable[Entry], drawings: Mapping[str, scenes.Drawing]) -> str:
     """The text of catalogue.jsonl, one entry a line, sorted by key."""
     chosen = sorted(entries, key=lambda entry: entry.key)
     sounding = [(entry.word, _phones(entry), frequencies.zipf_of(entry)) for entry in chosen]
@@ -43,7 +43,7 @@ def write(entries: Iterable[Entry]) -> None:
     places.write(places.BUILT_CATALOGUE, catalogue_text(entries, scenes.drawings_from_json(text)))
 
 
-def _row(entry: Entry, rhyming: list[str], drawings: "Mapping[str, scenes.Drawing]") -> dict[str, Any]:
+def _row(entry: Entry, rhyming: list[str], drawings: Mapping[str, scenes.Drawing]) -> dict[str, Any]:
     row: dict[str, Any] = {"key": entry.key, "slug": entry.key}
     row |= {field: _without_blanks(entry.fields[field]) for field in _AS_WRITTEN if entry.fields.get(field)}
     for field in ("scene", "hook_scene"):
@@ -66,7 +66,7 @@ def _phones(entry: Entry) -> list[str]:
         sounds = compared(sounds_of(entry.text("ipa_us")))
     except SoundError:
         return known[0] if known else []
-    return next((phones for phones in known if fits(sounds, american.slots(phones))), known[0] if known else [])
+    return next((phones for phones in known if fits(sounds, american.slots(phones))), (known or [[]])[0])
 
 
 def _json(value: Any) -> str:

@@ -4,12 +4,14 @@ import re
 
 _VOWELS = "aeiou"
 # Words of more than one syllable whose last one is stressed, so that the last consonant is doubled.
-_DOUBLING = frozenset(
-    """admit begin forget permit prefer refer regret occur control commit submit omit compel
-    expel rebel patrol equip transfer deter infer upset forbid acquit defer confer excel propel""".split()
-)
+_DOUBLING_VERBS = """
+    admit begin forget permit prefer refer regret occur control commit submit omit compel
+    expel rebel patrol equip transfer deter infer upset forbid acquit defer confer excel propel
+"""
+_DOUBLING = frozenset(_DOUBLING_VERBS.split())
 _NEVER_DOUBLING = ("w", "x", "y")
-_NO_PLURAL_IN_ES = frozenset("photo piano radio video studio kilo zoo kangaroo memo logo disco euro zero".split())
+_ENDING_IN_O = "photo piano radio video studio kilo zoo kangaroo memo logo disco euro zero"
+_NO_PLURAL_IN_ES = frozenset(_ENDING_IN_O.split())
 _TWO_SYLLABLE_ENDINGS = ("y", "le", "ow", "er")
 
 
@@ -26,8 +28,8 @@ def all_forms(word: str, pos: str, irregular: dict[str, object]) -> list[str]:
     if pos == "number":
         found |= {_plural(word)}
     elif pos in regular and not other:
-        made = regular[pos](head)
-        found |= {form + tail if pos == "verb" else tail + form for key, form in made.items() if key not in forms}
+        made = [form for key, form in regular[pos](head).items() if key not in forms]
+        found |= {form + tail if pos == "verb" else tail + form for form in made}
     return [word, *sorted(found - {word}, key=str.lower)]
 
 

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
-from os.path import commonprefix
+from itertools import takewhile
 
 from tools.content import recipe
 from tools.content.inflection import all_forms
@@ -15,17 +15,23 @@ LEAST_EXAMPLE_WORDS, MOST_EXAMPLE_WORDS = 5, 14
 BASIC_RANK, WIDE_RANK = 1500, 3000
 _BASIC_LEVELS = ("A1", "A2")
 _HANGUL = re.compile(r"[가-힣]")
-_ENDINGS = frozenset(
-    """s es ed d ing er r or ist ness ful less ly ment tion ion ation able ible al ity ous ive ance ence
-    ship hood dom ish y n th ual""".split()
-)
-_BEGINNINGS = frozenset("un in im ir il dis re mis non over under".split())
+_DERIVING_ENDINGS = """
+    s es ed d ing er r or ist ness ful less ly ment tion ion ation able ible al ity ous ive ance ence
+    ship hood dom ish y n th ual
+"""
+_ENDINGS = frozenset(_DERIVING_ENDINGS.split())
+_BEGINNINGS = frozenset({"un", "in", "im", "ir", "il", "dis", "re", "mis", "non", "over", "under"})
+# What an inflected or derived word may end in, and what stands there in its dictionary form.
+_INFLECTED = (
+    ("s", ("",)), ("es", ("",)), ("ed", ("", "e")), ("ing", ("", "e")), ("er", ("", "e")), ("est", ("", "e")),
+    ("ly", ("", "le")), ("ily", ("y",)),
+)  # fmt: skip
 # What may follow a Korean noun of one syllable without making another word of it.
 _PARTICLES = "은|는|이|가|을|를|의|에|에서|와|과|도|로|으로|만|부터|까지|이다|이고|들"
 _LONG_ENOUGH = 2
 _ROOT_LENGTH = 4
 # Adjectives that Koreans look up as they stand before a noun.
-_DETERMINERS = frozenset("지난 새 첫 옛 모든 여러 다른 온 맨 다음 마지막".split())
+_DETERMINERS = frozenset({"지난", "새", "첫", "옛", "모든", "여러", "다른", "온", "맨", "다음", "마지막"})
 
 
 def check(entry: Entry) -> list[Problem]:
@@ -36,18 +42,18 @@ def check(entry: Entry) -> list[Problem]:
 
 def check_together(entries: list[Entry]) -> list[Problem]:
     """What is wrong between entries: the same key or the same meaning twice."""
-    problems = []
-    for field, value_of in (("word", lambda one: one.key), ("meaning", lambda one: one.text("meaning").lower())):
-        found: dict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            found[value_of(entry)].append(entry)
-        for same in found.values():
-            first = same[0]
-            what = "is an entry already" if field == "word" else "is the meaning text"
-            problems += [
-                later.problem(field, f"{what} in {first.file}, {first.name}") for later in same[1:] if later.text(field)
-            ]
-    return problems
+    by_key: dict[str, list[Entry]] = defaultdict(list)
+    by_meaning: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_key[entry.key].append(entry)
+        by_meaning[entry.text("meaning").lower()].append(entry)
+    doubles = [("word", "is an entry already", same) for same in by_key.values()]
+    doubles += [("meaning", "is the meaning text", same) for text, same in by_meaning.items() if text]
+    return [
+        later.problem(field, f"{what} in {same[0].file}, {same[0].name}")
+        for field, what, same in doubles
+        for later in same[1:]
+    ]
 
 
 def words_of(text: str) -> list[str]:
@@ -101,7 +107,8 @@ def _is_circular(word: str, entry: Entry, forms: list[str]) -> bool:
 
 def _shares_root(relative: str, word: str) -> bool:
     """Whether they begin alike; a compound may be explained by its last part (a bathroom is a room)."""
-    return len(commonprefix([relative, word])) >= min(_ROOT_LENGTH, len(relative) - 1, len(word) - 1)
+    alike = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(relative, word, strict=False))))
+    return alike >= min(_ROOT_LENGTH, len(relative) - 1, len(word) - 1)
 
 
 def _is_derived(word: str, base: str) -> bool:
@@ -133,7 +140,7 @@ def _dictionary_forms(word: str) -> frozenset[str]:
     word = word.replace("’", "'").split("'")[0]
     lemma = recipe.lemma_of(word)
     found = {word, lemma, recipe.lemma_of(lemma)}
-    for ending, others in (("s", [""]), ("es", [""]), ("ed", ["", "e"]), ("ing", ["", "e"]), ("er", ["", "e"]), ("est", ["", "e"]), ("ly", ["", "le"]), ("ily", ["y"])):
+    for ending, others in _INFLECTED:
         if word.endswith(ending) and len(word) > len(ending) + _LONG_ENOUGH:
             stem = word.removesuffix(ending)
             found |= {stem + other for other in others}
@@ -150,8 +157,8 @@ def _best_rank(words: frozenset[str]) -> int:
 def _glosses(entry: Entry) -> Iterator[Problem]:
     for number, gloss in enumerate(entry.texts("ko"), 1):
         plain = re.sub(r"\s*\(.*?\)\s*$", "", gloss)
-        fits = plain.endswith("다") or (entry.pos == "adjective" and (plain.endswith("의") or plain in _DETERMINERS))
-        if entry.pos in ("verb", "adjective") and not fits:
+        before_noun = entry.pos == "adjective" and (plain.endswith("의") or plain in _DETERMINERS)
+        if entry.pos in ("verb", "adjective") and not plain.endswith("다") and not before_noun:
             yield entry.problem(f"ko[{number}]", f"{gloss}: the gloss of a {entry.pos} ends in 다")
 
 
@@ -162,7 +169,8 @@ def _examples(entry: Entry) -> Iterator[Problem]:
         field, english = f"examples[{number}].en", example.get("en", "")
         count = len(english.split())
         if not LEAST_EXAMPLE_WORDS <= count <= MOST_EXAMPLE_WORDS:
-            yield entry.problem(field, f"has {count} words, allowed are {LEAST_EXAMPLE_WORDS} to {MOST_EXAMPLE_WORDS}")
+            allowed = f"{LEAST_EXAMPLE_WORDS} to {MOST_EXAMPLE_WORDS}"
+            yield entry.problem(field, f"has {count} words, allowed are {allowed}")
         if entry.word and not names_one_of(english, forms):
             yield entry.problem(field, f"has no form of the headword ({', '.join(forms)})")
         if english in seen:
@@ -215,9 +223,16 @@ def texts(entry: Entry) -> Iterator[tuple[str, str, str]]:
             yield field, "en", str(value)
         elif field in ("ko", "collocations", "family"):
             language = "ko" if field == "ko" else "en"
-            yield from ((f"{field}[{number}]", language, text) for number, text in enumerate(entry.texts(field), 1))
+            for number, text in enumerate(entry.texts(field), 1):
+                yield f"{field}[{number}]", language, text
         elif isinstance(value, dict) and field != "forms":
-            yield from ((f"{field}.{language}", language, text) for language, text in entry.pair(field).items())
+            yield from _both_languages(field, entry.pair(field))
         elif isinstance(value, list):
             for number, row in enumerate(entry.rows(field), 1):
-                yield from ((f"{field}[{number}].{part}", part, text) for part, text in row.items() if part in ("en", "ko"))
+                yield from _both_languages(f"{field}[{number}]", row)
+
+
+def _both_languages(field: str, pair: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    yield from (
+        (f"{field}.{language}", language, pair[language]) for language in ("en", "ko") if language in pair
+    )

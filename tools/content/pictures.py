@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from tools.content import openmoji, places, recipe
-from tools.content.sources import Entry, Problem
 from tools.content.composer import scenes
+from tools.content.sources import Entry, Problem
 
 MOST_BYTES = 6 * 1024
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
@@ -40,7 +40,9 @@ def drawings() -> Drawings:
 def check(entry: Entry) -> Iterator[Problem]:
     """What is wrong with the entry's scenes."""
     if not entry.text("scene") and (entry.word, entry.pos) not in recipe.function_words():
-        yield entry.problem("scene", "is missing; only the words of content/schema/function-words.toml go without")
+        yield entry.problem(
+            "scene", "is missing; only the words of content/schema/function-words.toml go without"
+        )
     for field in ("scene", "hook_scene"):
         if text := entry.text(field):
             yield from (entry.problem(field, fault) for fault in _faults(text))
@@ -91,6 +93,6 @@ def keep(names: set[str]) -> tuple[int, int]:
 
 def write_allowed() -> None:
     """Write content/schema/drawings.txt from OpenMoji's package."""
-    head = "# The drawings that scenes may use: name, emoji, what it shows (by OpenMoji). Made by the command `recipe`.\n"
+    head = "# The drawings that scenes may use: name, emoji, what it shows. Made by the command `recipe`.\n"
     lines = ("\t".join(row) + "\n" for row in openmoji.allowed())
     places.write(places.SCHEMA / "drawings.txt", head + "".join(lines))

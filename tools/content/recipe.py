@@ -14,7 +14,9 @@ _RAREST = 1e-7
 @cache
 def ranks() -> dict[str, int]:
     """The rank of each lemma, the most frequent is 1."""
-    return {line.split("\t")[0]: rank for rank, line in enumerate(places.listed(places.RECIPE / "lemmas.txt"), 1)}
+    return {
+        line.split("\t")[0]: rank for rank, line in enumerate(places.listed(places.RECIPE / "lemmas.txt"), 1)
+    }
 
 
 @cache
@@ -25,7 +27,9 @@ def _table(name: str) -> dict[str, Any]:
 @cache
 def definition_words(level: str) -> frozenset[str]:
     """Words that definitions of the level may use though the list ranks them too low."""
-    groups = [group for group in _table("definition-words.toml")["group"] if level in group.get("levels", [level])]
+    groups = [
+        group for group in _table("definition-words.toml")["group"] if level in group.get("levels", [level])
+    ]
     return frozenset(word.lower() for group in groups for word in group["words"])
 
 
@@ -49,7 +53,13 @@ def refused_drawings() -> tuple[frozenset[str], frozenset[str]]:
 def unwanted() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """What no text may say, each with its pattern: English as whole words, Korean as the beginning of one."""
     words = places.listed(places.RECIPE / "unwanted.txt")
-    return tuple((word, re.compile(rf"\b{word}(s|es|ed|ing)?\b" if word.isascii() else rf"(^|\s){re.escape(word)}", re.I)) for word in words)
+    return tuple(
+        (
+            word,
+            re.compile(rf"\b{word}(s|es|ed|ing)?\b" if word.isascii() else rf"(^|\s){re.escape(word)}", re.I),
+        )
+        for word in words
+    )
 
 
 def make_lemmas() -> None:
@@ -61,7 +71,11 @@ def make_lemmas() -> None:
     left_out = {name for line in places.listed(places.RECIPE / "names.txt") for name in line.split()}
     sums: dict[str, float] = {}
     for word, frequency in frequencies.items():
-        if not re.fullmatch(r"[a-z]{2,}|[ai]", word) or frequency < _RAREST or not simplemma.is_known(word, lang="en"):
+        if (
+            not re.fullmatch(r"[a-z]{2,}|[ai]", word)
+            or frequency < _RAREST
+            or not simplemma.is_known(word, lang="en")
+        ):
             continue
         lemma = lemma_of(word)
         # Some of simplemma's lemmas are no words (play*e*); a real one is not much rarer than its forms.
@@ -70,7 +84,7 @@ def make_lemmas() -> None:
         if lemma not in left_out and not any(pattern.fullmatch(lemma) for _, pattern in unwanted()):
             sums[lemma] = sums.get(lemma, 0) + frequency
     best = sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:LEMMAS]
-    head = "# Lemmas of English, the most frequent first: wordfreq's frequencies put together by simplemma; see README.md\n"
+    head = "# Lemmas of English, the most frequent first: wordfreq put together by simplemma; see README.md\n"
     places.write(places.RECIPE / "lemmas.txt", head + "".join(f"{lemma}\n" for lemma, _ in best))
 
 
@@ -78,7 +92,7 @@ def lemma_of(word: str) -> str:
     """The dictionary form of a word, in lower case."""
     import simplemma
 
-    return simplemma.lemmatize(word.lower(), lang="en").lower()
+    return simplemma.lemmatize(word.lower(), lang="en").lower() if word else ""
 
 
 @cache
@@ -111,13 +125,16 @@ def pronunciations(word: str) -> list[list[str]]:
     """The phones of each way in which CMUdict says the word; none when it does not know it."""
     kept = _kept_pronunciations().get(word.lower())
     found = kept if kept is not None else _all_pronunciations().get(word.lower(), [])
-    return [_with_one_main_stress(phones) for phones in found]
+    return [with_one_main_stress(phones) for phones in found]
 
 
-def _with_one_main_stress(phones: list[str]) -> list[str]:
-    """CMUdict marks some words' first stress as a main one too (engineer); the last one is it."""
+def with_one_main_stress(phones: list[str]) -> list[str]:
+    """The phones with the last of their main stresses alone; CMUdict gives engineer two."""
     last = max((index for index, phone in enumerate(phones) if phone.endswith("1")), default=-1)
-    return [phone[:-1] + "2" if phone.endswith("1") and index < last else phone for index, phone in enumerate(phones)]
+    return [
+        phone[:-1] + "2" if phone.endswith("1") and index < last else phone
+        for index, phone in enumerate(phones)
+    ]
 
 
 @cache
@@ -138,9 +155,15 @@ def has_all_pronunciations(words: set[str]) -> bool:
 
 def make_pronunciations(words: set[str]) -> None:
     """Write pronunciations.txt: CMUdict's lines for the words."""
-    lines = [f"{word} {' '.join(phones)}" for word in sorted(words) for phones in _all_pronunciations().get(word, [])]
+    lines = [
+        f"{word} {' '.join(phones)}"
+        for word in sorted(words)
+        for phones in _all_pronunciations().get(word, [])
+    ]
     head = "# CMUdict's lines for the words of the catalogue; see README.md and content/CREDITS.md\n"
-    places.write(places.RECIPE / "pronunciations.txt", head + "".join(f"{line}\n" for line in dict.fromkeys(lines)))
+    places.write(
+        places.RECIPE / "pronunciations.txt", head + "".join(f"{line}\n" for line in dict.fromkeys(lines))
+    )
     _kept_pronunciations.cache_clear()
 
 

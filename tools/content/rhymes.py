@@ -19,7 +19,7 @@ def rhymes(words: Iterable[tuple[str, Sequence[str], float]]) -> dict[str, list[
         word: [
             other
             for other in groups[_ending(phones)]
-            if other != word and _beginning(best[other][0]) != _beginning(phones) and not _holds(other, word)
+            if other != word and _beginning(best[other][0]) != _beginning(phones)
         ][:MOST]
         for word, (phones, _) in best.items()
     }
@@ -35,11 +35,6 @@ def _ending(phones: Sequence[str]) -> tuple[str, ...]:
 
 
 def _beginning(phones: Sequence[str]) -> str:
-    """The consonant before the vowel that rhymes; two words that share it are not a rhyme but the same sound."""
+    """The consonant before the vowel that rhymes; two that share it are no rhyme (stand, understand)."""
     start = _last_stress(phones)
     return phones[start - 1] if start else ""
-
-
-def _holds(one: str, other: str) -> bool:
-    """Whether one is the other with something before it: `understand` and `stand` teach nothing as a rhyme."""
-    return one.endswith(other) or other.endswith(one)

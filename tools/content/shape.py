@@ -33,7 +33,8 @@ def _definitions() -> dict[str, Any]:
 
 def check(entry: Entry) -> list[Problem]:
     """What the schema does not allow about the entry."""
-    return [entry.problem(field or "-", message) for field, message in _faults(entry.fields, _definitions()["entry"], "")]
+    faults = _faults(entry.fields, _definitions()["entry"], "")
+    return [entry.problem(field or "-", message) for field, message in faults]
 
 
 def _faults(value: Any, rule: dict[str, Any], where: str) -> Iterator[tuple[str, str]]:
@@ -49,7 +50,7 @@ def _faults(value: Any, rule: dict[str, Any], where: str) -> Iterator[tuple[str,
     elif isinstance(value, list):
         yield from _list_faults(value, rule, where)
     else:
-        yield from ((where, fault) for fault in _text_faults(value, rule))
+        yield from ((where, fault) for fault in _text_faults(str(value), rule))
 
 
 def _text_faults(value: str, rule: dict[str, Any]) -> Iterator[str]:

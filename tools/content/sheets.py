@@ -7,8 +7,8 @@ from pathlib import Path
 import resvg_py
 
 from tools.content import pictures, places
-from tools.content.sources import Entry
 from tools.content.composer import scenes
+from tools.content.sources import Entry
 
 PER_SHEET = 50
 _COLUMNS = 5

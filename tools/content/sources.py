@@ -107,4 +107,5 @@ def _slug(text: str) -> str:
 
 
 def _texts_of(value: object) -> dict[str, str]:
-    return {key: text for key, text in value.items() if isinstance(text, str)} if isinstance(value, dict) else {}
+    table = value if isinstance(value, dict) else {}
+    return {key: text for key, text in table.items() if isinstance(text, str)}

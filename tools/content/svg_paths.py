@@ -8,7 +8,7 @@ _FLAGS = (3, 4)
 
 
 def shorter_path(path: str, digits: int = 2) -> str:
-    """The same path with rounded numbers and without needless separators; raises ValueError for a broken one."""
+    """The same path with rounded numbers and no needless separators; raises ValueError for a broken one."""
     text, position = "", 0
     while position < len(path):
         command = path[position]

@@ -28,6 +28,7 @@ _ROWS = {1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3)}
 _REPEATED_SCALE = {1: 1.0, 2: 0.9, 3: 0.7, 4: 0.7, 5: 0.62}
 _OWN_DRAWING = re.compile(r"[EF][0-9A-F]{3}")
 _FIRST_EMOJI = 0x2000
+_KEYCAP = "\u20e3"
 _VARIATION_SELECTOR = "️"
 
 # What hangs in the air or stands for itself is centred in the row; all else stands on the ground.
@@ -177,7 +178,8 @@ def _parse_figure(piece: str, token: str) -> Figure:
 
 
 def _is_no_emoji(text: str) -> bool:
-    return not text or any(character.isalpha() and ord(character) < _FIRST_EMOJI for character in text)
+    keycap = text.endswith(_KEYCAP)
+    return not text or any(ord(character) < _FIRST_EMOJI for character in (text[1:] if keycap else text))
 
 
 def _parse_one(piece: str, token: str) -> Figure:

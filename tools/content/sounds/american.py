@@ -10,13 +10,14 @@ _CONSONANTS = {
     "W": "w", "Y": "j", "Z": "z", "ZH": "ʒ",
 }  # fmt: skip
 _STRESSED = {
-    "AA": ["ɑː"], "AE": ["æ"], "AH": ["ʌ"], "AO": ["ɔː"], "AW": ["aʊ"], "AY": ["aɪ"], "EH": ["e"], "EY": ["eɪ"],
-    "IH": ["ɪ"], "IY": ["iː"], "OW": ["oʊ"], "OY": ["ɔɪ"], "UH": ["ʊ"], "UW": ["uː"],
+    "AA": ["ɑː"], "AE": ["æ"], "AH": ["ʌ"], "AO": ["ɔː"], "AW": ["aʊ"], "AY": ["aɪ"], "EH": ["e"],
+    "EY": ["eɪ"], "IH": ["ɪ"], "IY": ["iː"], "OW": ["oʊ"], "OY": ["ɔɪ"], "UH": ["ʊ"], "UW": ["uː"],
 }  # fmt: skip
 # What is merely another way to write the same weak vowel.
 _WEAK = {
     "AA": ["ɑː", "ə"], "AE": ["æ", "ə"], "AH": ["ə", "ɪ"], "AO": ["ɔː", "ə"], "EH": ["e", "ə", "ɪ"],
-    "IH": ["ɪ", "ə", "i"], "IY": ["i", "ɪ", "iː", "ə"], "OW": ["oʊ", "ə"], "UH": ["ʊ", "ə"], "UW": ["uː", "ʊ", "ə"],
+    "IH": ["ɪ", "ə", "i"], "IY": ["i", "ɪ", "iː", "ə"], "OW": ["oʊ", "ə"],
+    "UH": ["ʊ", "ə"], "UW": ["uː", "ʊ", "ə"],
 }  # fmt: skip
 _BEFORE_R = {"IY": ["ɪ"], "UW": ["ʊ"], "EY": ["e"], "AE": ["e", "æ"]}
 
@@ -27,11 +28,15 @@ def slots(phones: list[str]) -> Slots:
     for index, phone in enumerate(phones):
         following = phones[index + 1] if index + 1 < len(phones) else ""
         if not phone[-1].isdigit():
-            alternatives = [(_CONSONANTS[phone],)]
-            found.append([*alternatives, ()] if phone == "HH" and following == "W" else alternatives)
+            consonant: list[tuple[str, ...]] = [(_CONSONANTS[phone],)]
+            found.append([*consonant, ()] if phone == "HH" and following == "W" else consonant)
             continue
         vowel, stress = phone[:-1], phone[-1]
-        found.append(_vowel(vowel, stress, following, index))
+        alternatives = _vowel(vowel, stress, following, index)
+        if vowel in ("AY", "AW") and following == "R" and not _is_vowel(phones, index + 2):
+            # Fire and hour are written with ə, whether CMUdict hears one syllable or two.
+            alternatives = [(*one, "ə") for one in alternatives]
+        found.append(alternatives)
     return found
 
 
@@ -47,10 +52,15 @@ def best(phones: list[str]) -> list[str]:
     return [*sounds[:position], SECONDARY + sounds[position], *sounds[position + 1 :]]
 
 
+def _is_vowel(phones: list[str], index: int) -> bool:
+    return index < len(phones) and phones[index][-1].isdigit()
+
+
 def _vowel(vowel: str, stress: str, following: str, index: int) -> list[tuple[str, ...]]:
     mark = PRIMARY if stress == "1" else ""
     if vowel == "ER":
-        strong, weak = (mark + "ɜː", "r"), ("ə", "r")
+        strong: tuple[str, ...] = (mark + "ɜː", "r")
+        weak: tuple[str, ...] = ("ə", "r")
         return {"1": [strong], "2": [strong, weak]}.get(stress, [weak])
     if following == "R" and vowel in _BEFORE_R:
         choices = _BEFORE_R[vowel] + (_STRESSED[vowel] if vowel == "IY" else [])

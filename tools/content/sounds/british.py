@@ -7,20 +7,25 @@ from tools.content.sounds.symbols import PRIMARY, SECONDARY, bare, is_vowel
 Slots = list[list[tuple[str, ...]]]
 
 # A vowel before an r: without the r at the end or before a consonant, and with it before a vowel.
-_SILENT_R = {
+_SILENT_R: dict[str, list[tuple[str, ...]]] = {
     "ɜː": [("ɜː",)], "ə": [("ə",)], "ɑː": [("ɑː",)], "ɔː": [("ɔː",)], "ɪ": [("ɪ", "ə")], "i": [("ɪ", "ə")],
-    "e": [("e", "ə")], "ʊ": [("ʊ", "ə"), ("ɔː",)], "iː": [("ɪ", "ə")], "aɪ": [("aɪ", "ə")],
-    "aʊ": [("aʊ", "ə")],
+    "e": [("e", "ə")], "ʊ": [("ʊ", "ə"), ("ɔː",)], "iː": [("ɪ", "ə")],
 }  # fmt: skip
-_SPOKEN_R = {
+_SPOKEN_R: dict[str, list[tuple[str, ...]]] = {
     "ɜː": [("ɜː",), ("ʌ",)], "ə": [("ə",), ()], "ɑː": [("ɒ",), ("ɑː",)], "ɔː": [("ɔː",), ("ɒ",)],
-    "ɪ": [("ɪ", "ə"), ("ɪ",)], "i": [("ɪ", "ə")], "e": [("e",), ("e", "ə"), ("æ",)],
+    "ɪ": [("ɪ", "ə"), ("ɪ",)], "i": [("ɪ", "ə")],
     "ʊ": [("ʊ", "ə"), ("ʊ",), ("ɔː",)], "iː": [("ɪ", "ə")], "æ": [("æ",)],
 }  # fmt: skip
 _WEAK = {
     "ə": ["ə", "ɪ", "ʊ"], "ɪ": ["ɪ", "ə", "i"], "i": ["i", "ɪ", "ə"], "e": ["e", "ə", "ɪ"], "oʊ": ["əʊ", "ə"],
-    "uː": ["uː", "ʊ", "ə"], "ʊ": ["ʊ", "ə", "uː"], "æ": ["æ", "ə"], "ɑː": ["ɒ", "ɑː", "ə"], "ɔː": ["ɔː", "ɒ", "ə"],
+    "uː": ["uː", "ʊ", "ə"], "ʊ": ["ʊ", "ə", "uː"], "æ": ["æ", "ə"], "ɑː": ["ɒ", "ɑː", "ə"],
+    "ɔː": ["ɔː", "ɒ", "ə"],
 }  # fmt: skip
+# Marry, Mary and merry sound alike in America; British keeps them apart, as the spelling does.
+_SPELLED_ER: tuple[tuple[str, list[tuple[str, ...]]], ...] = (
+    (r"arr", [("æ",)]), (r"ar[eiyo]|air", [("e", "ə"), ("æ",)]), (r"ar", [("æ",), ("e", "ə")]),
+    (r"", [("e",), ("e", "ə")]),
+)  # fmt: skip
 _SPELLED_THOUGHT = re.compile(r"aw|au|al|ough|augh|oad|wat|ald|alt")
 _SPELLED_NEW = re.compile(r"u|ew|eu")
 _AFTER_SURE_J, _AFTER_PERHAPS_J = ("t", "d", "n"), ("s", "z", "l", "θ")
@@ -35,13 +40,18 @@ def slots(sounds: list[str], word: str, bath: frozenset[str]) -> Slots:
         following = sounds[index + 1] if index + 1 < len(sounds) else ""
         if is_vowel(sound) and following == "r":
             prevocalic = index + 2 < len(sounds) and is_vowel(sounds[index + 2])
-            found += _with_r(sounds, index, prevocalic=prevocalic)
+            found += _with_r(sounds, index, word, prevocalic=prevocalic)
             index += 2
             continue
         before = sounds[index - 1] if index else ""
+        alternatives = _one(sound, before, word, in_bath=word in bath)
         if bare(sound) == "iː" and following == "ə":
-            sound = sound.replace("iː", "ɪ")
-        found.append(_one(sound, before, word, in_bath=word in bath))
+            # Both are heard, by word: idea with ɪə, museum with iːə.
+            alternatives = [*alternatives, (sound.replace("iː", "ɪ"),)]
+        if sound == "j" and before in ("l", "n") and bare(following) == "ə":
+            # Familiar, opinion: the glide is often a vowel of its own in British English.
+            alternatives = [("i",), ("j",)]
+        found.append(alternatives)
         index += 1
     return found
 
@@ -57,14 +67,17 @@ def best(sounds: list[str], word: str, bath: frozenset[str]) -> list[str]:
     return found
 
 
-def _with_r(sounds: list[str], index: int, *, prevocalic: bool) -> Slots:
+def _with_r(sounds: list[str], index: int, word: str, *, prevocalic: bool) -> Slots:
     vowel, stressed = bare(sounds[index]), sounds[index].startswith(PRIMARY)
     if not prevocalic:
         return [_marked(_SILENT_R.get(vowel, [*_plain(vowel)]), stressed=stressed)]
     last = index + 3 == len(sounds) and bare(sounds[-1]) == "i"
     if last and not stressed and vowel in ("e", "ɔː"):
         return [[("ə",), ()], [("r",)]]
-    return [_marked(_SPOKEN_R.get(vowel, _plain(vowel)), stressed=stressed), [("r",)]]
+    alternatives = _SPOKEN_R.get(vowel, _plain(vowel))
+    if vowel == "e":
+        alternatives = next(ways for spelling, ways in _SPELLED_ER if re.search(spelling, word))
+    return [_marked(alternatives, stressed=stressed), [("r",)]]
 
 
 def _plain(vowel: str) -> list[tuple[str, ...]]:

@@ -42,7 +42,9 @@ def _american_fault(word: str, text: str) -> str:
     known = recipe.pronunciations(word)
     if any(fits(sounds, american.slots(phones)) for phones in known):
         return ""
-    proposed = ", ".join(suggestions(word)[0]) or "nothing; list the word in content/recipe/pronunciation-exceptions.toml"
+    proposed = ", ".join(suggestions(word)[0])
+    if not proposed:
+        return f"{word} is not in CMUdict; list it in content/recipe/pronunciation-exceptions.toml"
     return f"{text} disagrees with CMUdict, which gives {proposed}"
 
 
@@ -53,4 +55,5 @@ def _british_fault(word: str, text: str, american_text: str) -> str:
         return f"{text}: {error}"
     if fits(sounds, british.slots(base, word, recipe.bath())):
         return ""
-    return f"{text} is not what the rules make of {american_text}: {written(british.best(base, word, recipe.bath()))}"
+    proposed = written(british.best(base, word, recipe.bath()))
+    return f"{text} is not what the rules make of {american_text}: {proposed}"

@@ -7,12 +7,15 @@ is kept as `ˌæ`; when two transcriptions are compared it counts as none.
 import re
 
 PRIMARY, SECONDARY = "ˈ", "ˌ"
-VOWELS = ("iː", "ɑː", "ɔː", "uː", "ɜː", "eɪ", "aɪ", "ɔɪ", "oʊ", "aʊ", "əʊ", "ɪ", "e", "æ", "ʊ", "ʌ", "ə", "i", "ɒ")
-CONSONANTS = tuple("tʃ dʒ p b t d k ɡ f v θ ð s z ʃ ʒ h m n ŋ l r j w".split())
-ONSETS = frozenset(
-    """p b t d k ɡ f v θ ð s z ʃ ʒ tʃ dʒ h m n l r j w pl pr bl br tr dr tw dw kl kr kw ɡl ɡr ɡw fl fr θr θw
-    ʃr sl sm sn sp st sk sw sf spl spr str skr skw hj pj bj kj mj fj vj tj dj nj sj lj θj spj stj skj hw""".split()
-) | {""}
+_VOWELS = "iː ɑː ɔː uː ɜː eɪ aɪ ɔɪ oʊ aʊ əʊ ɪ e æ ʊ ʌ ə i ɒ"
+_CONSONANTS = "tʃ dʒ p b t d k ɡ f v θ ð s z ʃ ʒ h m n ŋ l r j w"
+_ONSETS = """
+    p b t d k ɡ f v θ ð s z ʃ ʒ tʃ dʒ h m n l r j w pl pr bl br tr dr tw dw kl kr kw ɡl ɡr ɡw fl fr θr θw
+    ʃr sl sm sn sp st sk sw sf spl spr str skr skw hj pj bj kj mj fj vj tj dj nj sj lj θj spj stj skj hw
+"""
+VOWELS = tuple(_VOWELS.split())
+CONSONANTS = tuple(_CONSONANTS.split())
+ONSETS = frozenset({"", *_ONSETS.split()})
 _SOUND = re.compile("|".join(sorted((*VOWELS, *CONSONANTS), key=len, reverse=True)))
 
 
@@ -59,10 +62,10 @@ def _with_default_stress(word: str, sounds: list[str]) -> list[str]:
 
 
 def _is_one_syllable(sounds: list[str]) -> bool:
-    """Whether there is one vowel, or a vowel that glides into ə: near, square, fire, hour."""
+    """Whether there is one vowel, or one of the British vowels that glide into ə: near, square, tour."""
     vowels = [index for index, sound in enumerate(sounds) if is_vowel(sound)]
     glides = len(vowels) == 2 and vowels[1] == vowels[0] + 1 and bare(sounds[vowels[1]]) == "ə"
-    return len(vowels) == 1 or (glides and bare(sounds[vowels[0]]) in ("ɪ", "e", "ʊ", "aɪ", "aʊ"))
+    return len(vowels) == 1 or (glides and bare(sounds[vowels[0]]) in ("ɪ", "e", "ʊ"))
 
 
 def _onset_pattern() -> str:
