@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.review.factories import DAY_MS, MINUTE_MS, after, an_id, event, graduated, grown, recognise
@@ -73,6 +73,7 @@ def test_waiting_on_the_screen_does_not_move_the_day():
     assert [g.due_in_seconds for g in now] == [g.due_in_seconds for g in later]
 
 
+@settings(max_examples=60)
 @given(events=histories(), review_id=ids, day=st.integers(60, 400), retention=st.floats(0.80, 0.97))
 def test_the_buttons_of_any_card_keep_their_order(events, review_id, day, retention):
     for card in after(*events, retention=retention).values():
@@ -89,6 +90,7 @@ def test_the_buttons_of_any_card_keep_their_order(events, review_id, day, retent
         assert four[3].due_in_days is not None
 
 
+@settings(max_examples=60)
 @given(events=histories(), rating=st.integers(1, 4), review_id=ids)
 def test_what_the_button_showed_is_what_its_review_leads_to(events, rating, review_id):
     word = after(*events)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.review.factories import an_id
 from vocavision.review.engine import DEFAULT_PARAMETERS
 from vocavision.review.events import DIRECTIONS, Event
+from vocavision.review.fsrs6 import retrievability
 from vocavision.review.memory import CardState, WordState, apply
 from vocavision.review.queue import (
     Candidate,
@@ -98,11 +99,17 @@ def test_a_direction_not_yet_asked_comes_after_what_is_being_forgotten():
     cards=st.lists(st.tuples(st.floats(0.1, 1000), st.integers(0, 500)), min_size=2, max_size=10),
     retention=st.floats(0.80, 0.97),
 )
-def test_days_since_over_stability_gives_the_same_order_in_sql(cards, retention):
+def test_the_order_of_reviews_is_the_order_of_recall(cards, retention):
+    now = today(retention=retention)
     made = [due(n, stability=s, days=d) for n, (s, d) in enumerate(cards)]
-    by_recall = sorted(made, key=lambda c: review_order(c, today(retention=retention))[0])
-    ratios = [(DAY - c.last_day) / c.stability for c in by_recall]
-    assert ratios == pytest.approx(sorted(ratios, reverse=True))
+    made.append(Candidate(99, "recall", "new", due_day=DAY))
+    recall = [
+        retention
+        if c.stability is None
+        else retrievability(DEFAULT_PARAMETERS, c.stability, DAY - c.last_day)
+        for c in sorted(made, key=lambda c: review_order(c, now))
+    ]
+    assert recall == pytest.approx(sorted(recall))
 
 
 def test_new_words_come_in_their_order():

@@ -1,6 +1,6 @@
 """A word's state is what a replay of its events gives, however they arrived."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.review.factories import DAY_MS, WORD, after, an_id, event, graduated, grown, recognise
@@ -57,11 +57,13 @@ def without_undone(events: list[Event]) -> list[Event]:
     return [each for each in events if each.kind != "undo" and each.id not in undone]
 
 
+@settings(max_examples=60)
 @given(events=histories())
 def test_a_replay_is_the_fold_of_what_was_not_undone(events):
     assert after(*events) == fold(without_undone(events))
 
 
+@settings(max_examples=60)
 @given(events=histories(), shuffle=st.randoms(use_true_random=False))
 def test_the_order_of_arrival_does_not_matter(events, shuffle):
     arrived = events.copy()
@@ -69,12 +71,14 @@ def test_the_order_of_arrival_does_not_matter(events, shuffle):
     assert after(*arrived) == after(*events)
 
 
+@settings(max_examples=60)
 @given(events=histories(), shuffle=st.randoms(use_true_random=False))
 def test_recording_an_event_twice_changes_nothing(events, shuffle):
     doubled = events + shuffle.sample(events, k=len(events) // 2)
     assert after(*doubled) == after(*events)
 
 
+@settings(max_examples=60)
 @given(events=histories(), shuffle=st.randoms(use_true_random=False))
 def test_one_event_at_a_time_gives_what_a_replay_of_all_gives(events, shuffle):
     shuffle.shuffle(events)
@@ -90,6 +94,7 @@ def test_one_event_at_a_time_gives_what_a_replay_of_all_gives(events, shuffle):
         assert word == after(*arrived)
 
 
+@settings(max_examples=60)
 @given(events=histories(), pick=st.randoms(use_true_random=False))
 def test_after_an_undo_the_word_is_as_if_the_event_had_never_been(events, pick):
     undoable = [each for each in events if each.kind != "undo"]
@@ -99,6 +104,7 @@ def test_after_an_undo_the_word_is_as_if_the_event_had_never_been(events, pick):
         assert after(*events, undo) == after(*[each for each in events if each is not chosen])
 
 
+@settings(max_examples=60)
 @given(events=histories())
 def test_phase_and_due_always_fit_together(events):
     for direction, card in after(*events).items():
@@ -114,6 +120,7 @@ def test_phase_and_due_always_fit_together(events):
         assert card.last_event_id is not None
 
 
+@settings(max_examples=60)
 @given(events=histories(), ratings=st.lists(st.integers(1, 4), min_size=1, max_size=5))
 def test_undo_step_by_step_goes_back_through_every_card_as_it_was(events, ratings):
     so_far = list(events)

@@ -196,16 +196,16 @@ def minutes_expected(
 
 
 def review_order(card: Candidate, today: Today) -> tuple[float, int, int, int]:
-    """The order of reviews: lowest probability of recall first (in SQL: days since, over stability).
+    """The order of reviews: lowest probability of recall first, which is most days per day of stability.
 
-    A direction that has no memory yet stands where recall is just as desired.
+    A direction that has no memory yet stands where recall is just as desired. In SQL:
+    `(study_day - last_day) / stability` descending.
     """
     if card.stability is None or card.last_day is None:
-        recall = today.retention
+        faded = fsrs6.interval(today.parameters, 1.0, today.retention)
     else:
-        days = today.study_day - card.last_day
-        recall = fsrs6.retrievability(today.parameters, card.stability, days)
-    return recall, card.due_day or 0, card.word_id, DIRECTIONS.index(card.direction)
+        faded = max(0, today.study_day - card.last_day) / card.stability
+    return -faded, card.due_day or 0, card.word_id, DIRECTIONS.index(card.direction)
 
 
 def _review_or_new(cards: list[Candidate], remaining: Left, today: Today) -> Choice | None:
