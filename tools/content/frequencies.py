@@ -8,9 +8,7 @@ from tools.content import language, places
 from tools.content.sources import Entry
 
 _FILE = places.RECIPE / "frequencies.txt"
-_HEAD = (
-    "# Zipf (log10 of uses in a billion words) of each entry with all its forms, by wordfreq; see README.md\n"
-)
+_HEAD = "# Zipf (log10 of uses in a billion words) of each entry with all its forms, by wordfreq; see README.md\n"
 
 
 @cache

@@ -211,9 +211,8 @@ def _hangul(entry: Entry) -> Iterator[Problem]:
 
 def _unwanted(entry: Entry) -> Iterator[Problem]:
     for field, _, text in texts(entry):
-        for word, pattern in recipe.unwanted():
-            if pattern.search(text):
-                yield entry.problem(field, f"says {word}, which is on the list of unwanted words")
+        if found := recipe.unwanted().search(text):
+            yield entry.problem(field, f"says {found[0]}, which is on the list of unwanted words")
 
 
 def texts(entry: Entry) -> Iterator[tuple[str, str, str]]:
@@ -233,6 +232,4 @@ def texts(entry: Entry) -> Iterator[tuple[str, str, str]]:
 
 
 def _both_languages(field: str, pair: dict[str, str]) -> Iterator[tuple[str, str, str]]:
-    yield from (
-        (f"{field}.{language}", language, pair[language]) for language in ("en", "ko") if language in pair
-    )
+    yield from ((f"{field}.{language}", language, pair[language]) for language in ("en", "ko") if language in pair)

@@ -59,9 +59,7 @@ def allowed() -> list[tuple[str, str, str]]:
         name = row["hexcode"].replace("-FE0F", "")
         may = row["subgroups"] not in subgroups and not row["skintone"] and name not in refused
         if may and name in package_files():
-            found.append(
-                (name, name if row["group"] == "extras-openmoji" else row["emoji"], row["annotation"])
-            )
+            found.append((name, name if row["group"] == "extras-openmoji" else row["emoji"], row["annotation"]))
     return sorted(found)
 
 
@@ -144,12 +142,7 @@ def _filled_box(content: str) -> tuple[float, float, float, float]:
     """The box that the drawing fills on its 72 by 72 field, measured on a picture of it."""
     field = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 88 88">{content}</svg>'
     png = resvg_py.svg_to_bytes(svg_string=field, width=88 * _ZOOM, height=88 * _ZOOM, skip_system_fonts=True)
-    box = (
-        Image.open(io.BytesIO(bytes(png)))
-        .getchannel("A")
-        .point(lambda alpha: 255 if alpha > 8 else 0)
-        .getbbox()
-    )
+    box = Image.open(io.BytesIO(bytes(png))).getchannel("A").point(lambda alpha: 255 if alpha > 8 else 0).getbbox()
     if not box:
         raise ValueError("an empty drawing")
     left, top, right, bottom = (edge / _ZOOM - 8 for edge in box)

@@ -40,9 +40,7 @@ def drawings() -> Drawings:
 def check(entry: Entry) -> Iterator[Problem]:
     """What is wrong with the entry's scenes."""
     if not entry.text("scene") and (entry.word, entry.pos) not in recipe.function_words():
-        yield entry.problem(
-            "scene", "is missing; only the words of content/schema/function-words.toml go without"
-        )
+        yield entry.problem("scene", "is missing; only the words of content/schema/function-words.toml go without")
     for field in ("scene", "hook_scene"):
         if text := entry.text(field):
             yield from (entry.problem(field, fault) for fault in _faults(text))

@@ -14,9 +14,7 @@ _RAREST = 1e-7
 @cache
 def ranks() -> dict[str, int]:
     """The rank of each lemma, the most frequent is 1."""
-    return {
-        line.split("\t")[0]: rank for rank, line in enumerate(places.listed(places.RECIPE / "lemmas.txt"), 1)
-    }
+    return {line.split("\t")[0]: rank for rank, line in enumerate(places.listed(places.RECIPE / "lemmas.txt"), 1)}
 
 
 @cache
@@ -27,9 +25,7 @@ def _table(name: str) -> dict[str, Any]:
 @cache
 def definition_words(level: str) -> frozenset[str]:
     """Words that definitions of the level may use though the list ranks them too low."""
-    groups = [
-        group for group in _table("definition-words.toml")["group"] if level in group.get("levels", [level])
-    ]
+    groups = [group for group in _table("definition-words.toml")["group"] if level in group.get("levels", [level])]
     return frozenset(word.lower() for group in groups for word in group["words"])
 
 
@@ -50,16 +46,12 @@ def refused_drawings() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def unwanted() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """What no text may say, each with its pattern: English as whole words, Korean as the beginning of one."""
+def unwanted() -> re.Pattern[str]:
+    """What no text may say: English as whole words with their endings, Korean as the beginning of one."""
     words = places.listed(places.RECIPE / "unwanted.txt")
-    return tuple(
-        (
-            word,
-            re.compile(rf"\b{word}(s|es|ed|ing)?\b" if word.isascii() else rf"(^|\s){re.escape(word)}", re.I),
-        )
-        for word in words
-    )
+    english = "|".join(re.escape(word) for word in words if word.isascii())
+    korean = "|".join(re.escape(word) for word in words if not word.isascii())
+    return re.compile(rf"\b({english})(?:s|es|ed|ing)?\b|(?:^|(?<=\s))({korean})", re.IGNORECASE)
 
 
 def make_lemmas() -> None:
@@ -71,23 +63,20 @@ def make_lemmas() -> None:
     left_out = {name for line in places.listed(places.RECIPE / "names.txt") for name in line.split()}
     sums: dict[str, float] = {}
     for word, frequency in frequencies.items():
-        if (
-            not re.fullmatch(r"[a-z]{2,}|[ai]", word)
-            or frequency < _RAREST
-            or not simplemma.is_known(word, lang="en")
-        ):
+        if not re.fullmatch(r"[a-z]{2,}|[ai]", word) or frequency < _RAREST or not simplemma.is_known(word, lang="en"):
             continue
         lemma = lemma_of(word)
         # Some of simplemma's lemmas are no words (play*e*); a real one is not much rarer than its forms.
         if frequencies.get(lemma, 0) < frequency / 300:
             lemma = word
-        if lemma not in left_out and not any(pattern.fullmatch(lemma) for _, pattern in unwanted()):
+        if lemma not in left_out and not unwanted().fullmatch(lemma):
             sums[lemma] = sums.get(lemma, 0) + frequency
     best = sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:LEMMAS]
     head = "# Lemmas of English, the most frequent first: wordfreq put together by simplemma; see README.md\n"
     places.write(places.RECIPE / "lemmas.txt", head + "".join(f"{lemma}\n" for lemma, _ in best))
 
 
+@cache
 def lemma_of(word: str) -> str:
     """The dictionary form of a word, in lower case."""
     import simplemma
@@ -131,10 +120,7 @@ def pronunciations(word: str) -> list[list[str]]:
 def with_one_main_stress(phones: list[str]) -> list[str]:
     """The phones with the last of their main stresses alone; CMUdict gives engineer two."""
     last = max((index for index, phone in enumerate(phones) if phone.endswith("1")), default=-1)
-    return [
-        phone[:-1] + "2" if phone.endswith("1") and index < last else phone
-        for index, phone in enumerate(phones)
-    ]
+    return [phone[:-1] + "2" if phone.endswith("1") and index < last else phone for index, phone in enumerate(phones)]
 
 
 @cache
@@ -155,15 +141,9 @@ def has_all_pronunciations(words: set[str]) -> bool:
 
 def make_pronunciations(words: set[str]) -> None:
     """Write pronunciations.txt: CMUdict's lines for the words."""
-    lines = [
-        f"{word} {' '.join(phones)}"
-        for word in sorted(words)
-        for phones in _all_pronunciations().get(word, [])
-    ]
+    lines = [f"{word} {' '.join(phones)}" for word in sorted(words) for phones in _all_pronunciations().get(word, [])]
     head = "# CMUdict's lines for the words of the catalogue; see README.md and content/CREDITS.md\n"
-    places.write(
-        places.RECIPE / "pronunciations.txt", head + "".join(f"{line}\n" for line in dict.fromkeys(lines))
-    )
+    places.write(places.RECIPE / "pronunciations.txt", head + "".join(f"{line}\n" for line in dict.fromkeys(lines)))
     _kept_pronunciations.cache_clear()
 
 

@@ -13,6 +13,7 @@ from tools.content.sources import Entry
 PER_SHEET = 50
 _COLUMNS = 5
 _CELL_WIDTH, _CELL_HEIGHT = 300, 190
+_WIDE = 0x1100
 _PAPER = "#fffdf8"
 _FONTS = "Noto Sans, Noto Sans CJK KR, DejaVu Sans"
 
@@ -64,7 +65,8 @@ def _cell(index: int, scene: str, word: str, told: str) -> str:
     x, y = index % _COLUMNS * _CELL_WIDTH, index // _COLUMNS * _CELL_HEIGHT
     placed = scene.replace("<svg ", f'<svg x="{x + 50}" y="{y + 4}" width="200" height="138" ', 1)
     middle = x + _CELL_WIDTH / 2
-    short = told if len(told) <= 52 else told[:51] + "…"
+    most = 30 if any(ord(character) > _WIDE for character in told) else 52
+    short = told if len(told) <= most else told[: most - 1] + "…"
     return (
         f'{placed}<text x="{middle}" y="{y + 158}" font-size="16">{escape(word)}</text>'
         f'<text x="{middle}" y="{y + 177}" font-size="11" fill="#666">{escape(short)}</text>'

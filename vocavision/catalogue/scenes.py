@@ -18,8 +18,8 @@ SIGNS = {">": "becomes", "<": "from", "+": "plus", "=": "equals", "|": "line"}
 SIZES = {"small": 0.55, "big": 1.35}
 PREFIXES = (*SIZES, "faint", "flip", "no")
 
-_MARGIN = 6
-_GAP = 7
+_MARGIN = 4
+_GAP = 6
 _LARGEST_SCALE = 1.7
 _INK = "#555"
 _RED = "#d22f27"
@@ -143,9 +143,7 @@ def compose(scene: Scene, drawings: Mapping[str, Drawing]) -> str:
     if unknown:
         raise SceneError(f"unknown drawing {', '.join(unknown)}")
     row = _Composer(drawings).row(scene)
-    scale = min(
-        (VIEW_WIDTH - 2 * _MARGIN) / row.width, (VIEW_HEIGHT - 2 * _MARGIN) / row.height, _LARGEST_SCALE
-    )
+    scale = min((VIEW_WIDTH - 2 * _MARGIN) / row.width, (VIEW_HEIGHT - 2 * _MARGIN) / row.height, _LARGEST_SCALE)
     x, y = (VIEW_WIDTH - row.width * scale) / 2, (VIEW_HEIGHT - row.height * scale) / 2
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {VIEW_WIDTH} {VIEW_HEIGHT}">'
@@ -260,9 +258,7 @@ class _Composer:
     def _line(self, figure: Figure, copies: int, scale: float) -> _Piece:
         drawing = self._drawings[figure.drawing]
         step = drawing.width * scale + 4
-        svg = "".join(
-            _moved(self._drawing(figure, drawing, scale), index * step, 0) for index in range(copies)
-        )
+        svg = "".join(_moved(self._drawing(figure, drawing, scale), index * step, 0) for index in range(copies))
         return _Piece(svg, step * copies - 4, drawing.height * scale)
 
     def _drawing(self, figure: Figure, drawing: Drawing, scale: float) -> str:
@@ -300,13 +296,13 @@ def _cross(width: float, height: float) -> str:
     inset = min(width, height) * 0.12
     right, bottom = _n(width - inset), _n(height - inset)
     path = f"M{_n(inset)} {_n(inset)}L{right} {bottom}M{right} {_n(inset)}L{_n(inset)} {bottom}"
-    thick = min(5.0, min(width, height) * 0.12)
-    return _strokes(path, "#fff", thick * 1.8) + _strokes(path, _RED, thick)
+    thick = min(4.0, min(width, height) * 0.09)
+    return _strokes(path, "#fff", thick * 1.7) + _strokes(path, _RED, thick)
 
 
 _SIGN_PIECES = {
-    ">": _Piece(_strokes("M3 12H27M18 3L27 12L18 21"), 30, 24, airy=True),
-    "<": _Piece(_strokes("M27 12H3M12 3L3 12L12 21"), 30, 24, airy=True),
+    ">": _Piece(_strokes("M3 12H25M16 3L25 12L16 21"), 28, 24, airy=True),
+    "<": _Piece(_strokes("M25 12H3M12 3L3 12L12 21"), 28, 24, airy=True),
     "+": _Piece(_strokes("M3 14H25M14 3V25"), 28, 28, airy=True),
     "=": _Piece(_strokes("M3 5H25M3 17H25"), 28, 22, airy=True),
     "|": _Piece(_strokes("M3 3V9M3 20V26M3 37V43M3 54V60"), 6, 63, airy=True),

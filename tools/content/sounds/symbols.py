@@ -110,10 +110,7 @@ def fits(sounds: list[str], slots: list[list[tuple[str, ...]]]) -> bool:
     ends = {0}
     for alternatives in slots:
         ends = {
-            start + len(one)
-            for start in ends
-            for one in alternatives
-            if tuple(sounds[start : start + len(one)]) == one
+            start + len(one) for start in ends for one in alternatives if tuple(sounds[start : start + len(one)]) == one
         }
         if not ends:
             return False
