@@ -6,8 +6,10 @@ Usage: python -m tools.vendor
 import hashlib
 import json
 import subprocess
+import sys
 import tarfile
 import tempfile
+import zipfile
 from pathlib import Path
 
 from fontTools import subset
@@ -15,6 +17,8 @@ from fontTools import subset
 VENDOR = Path(__file__).parent.parent / "static" / "vendor"
 HTMX = ("htmx.org", "2.0.11")
 LITERATA = ("@fontsource/literata", "5.3.0")
+DJANGO = ("django", "5.2.19")
+PASSWORDS = Path(__file__).parent.parent / "vocavision" / "accounts" / "common_passwords.txt.gz"
 LETTERS = "".join(chr(code) for code in range(0x20, 0x7F)) + "\u00ad\u2013\u2014\u2018\u2019\u201c\u201d\u2026éèêïñçöüÉ·"
 
 
@@ -51,21 +55,27 @@ def literata(source: Path) -> list[Path]:
     return [out / "literata-600.woff2"]
 
 
+def common_passwords(scratch: Path) -> dict[str, str]:
+    """The list of the commonest passwords that Django carries (made by Royce Williams), as it is."""
+    name = f"{DJANGO[0]}=={DJANGO[1]}"
+    subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", name], cwd=scratch, check=True)
+    with zipfile.ZipFile(next(scratch.glob("*.whl"))) as wheel:
+        PASSWORDS.write_bytes(wheel.read("django/contrib/auth/common-passwords.txt.gz"))
+    return _line(PASSWORDS.name, DJANGO, "BSD-3-Clause", PASSWORDS)
+
+
+def _line(file: str, package: tuple[str, str], licence: str, path: Path) -> dict[str, str]:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return {"file": file, "package": package[0], "version": package[1], "licence": licence, "sha256": digest}
+
+
 def main() -> None:
     """Fetch, cut, and write the manifest."""
-    manifest = []
     with tempfile.TemporaryDirectory() as scratch:
+        manifest = [common_passwords(Path(scratch))]
         for package, licence, take in ((HTMX, "0BSD", htmx), (LITERATA, "OFL-1.1", literata)):
             for path in take(unpacked(package, Path(scratch))):
-                manifest.append(
-                    {
-                        "file": path.relative_to(VENDOR).as_posix(),
-                        "package": package[0],
-                        "version": package[1],
-                        "licence": licence,
-                        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-                    }
-                )
+                manifest.append(_line(path.relative_to(VENDOR).as_posix(), package, licence, path))
     (VENDOR / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 
