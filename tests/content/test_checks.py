@@ -120,9 +120,7 @@ PLANTED: dict[str, tuple[dict[str, Any], str, str]] = {
 
 
 @pytest.mark.parametrize(("changes", "field", "message"), PLANTED.values(), ids=PLANTED)
-def test_what_is_planted_is_refused_by_file_entry_and_field(
-    changes: dict[str, Any], field: str, message: str
-) -> None:
+def test_what_is_planted_is_refused_by_file_entry_and_field(changes: dict[str, Any], field: str, message: str) -> None:
     entry = harbor(**changes)
 
     problems = [problem for problem in checks.of_entry(entry) if problem.field.startswith(field)]

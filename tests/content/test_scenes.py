@@ -1,5 +1,6 @@
 """The notation of scenes, and the picture that it becomes."""
 
+import hashlib
 import re
 import xml.etree.ElementTree as ET
 from contextlib import suppress
@@ -25,9 +26,7 @@ _ONE = st.builds(
 _FIGURE = st.builds("".join, st.tuples(_ONE) | st.tuples(_ONE, st.just("@"), _ONE))
 _COLUMN = st.builds("/".join, st.lists(_ONE, min_size=1, max_size=2)) | _FIGURE
 _SCENE = st.builds(
-    lambda first, rest: " ".join(
-        [first, *(part for sign, column in rest for part in (sign, column) if part)]
-    ),
+    lambda first, rest: " ".join([first, *(part for sign, column in rest for part in (sign, column) if part)]),
     _COLUMN,
     st.lists(st.tuples(st.sampled_from(["", ">", "<", "+", "=", "|"]), _COLUMN), max_size=1),
 )
@@ -114,3 +113,11 @@ def test_a_mirrored_drawing_stays_inside_its_box() -> None:
     svg = compose(parse("flip:🐇"), _DRAWINGS)
 
     assert "translate(60 -10)scale(-1 1)" in svg
+
+
+def test_a_composer_that_draws_otherwise_has_a_new_version() -> None:
+    text = "🐇@🏠 small:☀️ > flip:faint:👩‍🌾/⛵"
+    drawn = hashlib.sha256(compose(parse(text), _DRAWINGS).encode()).hexdigest()[:12]
+
+    # When the picture changes, raise COMPOSER_VERSION and put both new values here: addresses are cached for ever.
+    assert (scenes.COMPOSER_VERSION, drawn) == (1, "")
