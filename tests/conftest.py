@@ -1,178 +1,197 @@
-"""What tests share: an app on each engine, a visitor, a statement counter, real servers, a browser."""
+"""What tests share: an app on each engine, a visitor, a statement counter, real servers, a browser.
+
+The application is imported where it is made, so that tests of pure rules do not wait for it.
+"""
 
 import os
-import secrets
 import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg2
 import pytest
-from flask import Flask
 
 from tests import servers
-from tests.pages import Visitor
-from vocavision import create_app, db
-from vocavision.config import Config
 
-CI = os.environ.get("CI") == "true"
-CHROMIUM = "/usr/bin/chromium"
+if TYPE_CHECKING:
+    from flask import Flask
+    from playwright.sync_api import Browser, Page
 
+    from tests.pages import Visitor
+    from vocavision.config import Config
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The engine's parameter carries its marker, so that `-m` can choose; slow tests run only when asked for."""
-    for item in items:
-        parameters = getattr(getattr(item, "callspec", None), "params", {})
-        if "postgres" in parameters.values():
-            item.add_marker(pytest.mark.postgres)
-        if "/browser/" in str(item.path):
-            item.add_marker(pytest.mark.browser)
-
-
-def _need(server: Any) -> Any:
-    """The running server; its absence fails a CI run and is one visible line elsewhere."""
-    try:
-        return server.__enter__()
-    except servers.Absent as error:
-        if CI:
-            pytest.fail(str(error))
-        pytest.skip(str(error))
+pytest_plugins = ("tests.run",)
+SECRET = "a-secret-that-only-tests-know-0123456789"
+QUIET = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
+Once = Callable[[str, Callable[[], str]], str]
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The address of a PostgreSQL, without a database name."""
+def postgres_server(run_folder: Path, once: Once) -> str:
+    """The address of a PostgreSQL on which databases may be made, without a database name."""
     given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        yield given.rsplit("/", 1)[0]
-        return
-    server = servers.postgres()
-    address = _need(server)
-    yield address
-    server.__exit__(None, None, None)
+    return given.rsplit("/", 1)[0] if given else once("postgres", lambda: servers.start_postgres(run_folder))
 
 
 @pytest.fixture(scope="session")
-def redis_url() -> Iterator[str]:
-    """The address of a Redis."""
+def redis_server(run_folder: Path, once: Once) -> str:
+    """The address of a Redis, without the number of a database."""
     given = os.environ.get("TEST_REDIS_URL")
-    if given:
-        yield given
-        return
-    server = servers.redis()
-    address = _need(server)
-    yield address
-    server.__exit__(None, None, None)
-
-
-@pytest.fixture(scope="session")
-def base_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
-    """Settings whose static files are built once."""
-    return Config(home=tmp_path_factory.mktemp("base"), secret_key=secrets.token_urlsafe(48), log_level="warning")
-
-
-@pytest.fixture(scope="session")
-def migrated_file(base_config: Config) -> Path:
-    """An SQLite file with every migration applied."""
-    database = db.open_database(base_config)
-    db.database.initialize(database)
-    db.migrations().up()
-    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
-    return base_config.home / "vocavision.db"
-
-
-@pytest.fixture(scope="session")
-def postgres_template(postgres_server: str, base_config: Config) -> Iterator[str]:
-    """The name of a PostgreSQL database with every migration applied."""
-    name = f"template_{secrets.token_hex(6)}"
-    _create_database(postgres_server, name)
-    database = db.open_database(replace(base_config, database_url=f"{postgres_server}/{name}"))
-    db.database.initialize(database)
-    db.migrations().up()
-    database.close_all()
-    yield name
-    _drop_database(postgres_server, name)
-
-
-def _run(server: str, statement: str) -> None:
-    connection = psycopg2.connect(f"{server}/postgres")
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-    connection.close()
-
-
-def _create_database(server: str, name: str, template: str = "template0") -> None:
-    _run(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-
-
-def _drop_database(server: str, name: str) -> None:
-    _run(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    return given.rstrip("/") if given else once("redis", lambda: servers.start_redis(run_folder))
 
 
 @pytest.fixture
-def sqlite_config(base_config: Config, migrated_file: Path, tmp_path: Path) -> Config:
+def redis_url(redis_server: str, worker_id: str) -> str:
+    """The address of an empty Redis database that no other test uses now."""
+    import redis
+
+    number = int(worker_id.removeprefix("gw")) + 1 if worker_id.startswith("gw") else 0
+    address = f"{redis_server}/{number}"
+    redis.Redis.from_url(address).flushdb()
+    return address
+
+
+@pytest.fixture
+def postbox() -> Iterator[servers.Postbox]:
+    """A running SMTP server that keeps what it is sent."""
+    with servers.Postbox() as box:
+        yield box
+
+
+@pytest.fixture(scope="session")
+def base_config(run_folder: Path) -> "Config":
+    """Settings whose static files are built once."""
+    from vocavision.config import Config
+
+    return Config(home=run_folder / "base", secret_key=SECRET, log_level="warning")
+
+
+@pytest.fixture(scope="session")
+def template(request: pytest.FixtureRequest, base_config: "Config", run_folder: Path, once: Once) -> Callable[..., str]:
+    """`template(engine, stocked)` gives the migrated database to copy: its file or its name."""
+
+    def made(engine: str, stocked: bool) -> str:
+        name = f"{engine}_{'stocked' if stocked else 'empty'}"
+        config = replace(base_config, home=run_folder / name)
+        if engine == "sqlite":
+            return once(name, lambda: _migrated(config, stocked))
+        server = request.getfixturevalue("postgres_server")
+        return once(name, lambda: _migrated_on(server, f"vocavision_test_{os.getpid()}_{name}", config, stocked))
+
+    return made
+
+
+def _migrated_on(server: str, database: str, config: "Config", stocked: bool) -> str:
+    servers.on_postgres(server, f"DROP DATABASE IF EXISTS {database} WITH (FORCE)", f"CREATE DATABASE {database}")
+    (config.home.parent / f"{database}.drop").write_text(server)
+    _migrated(replace(config, database_url=f"{server}/{database}"), stocked)
+    return database
+
+
+def _migrated(config: "Config", stocked: bool) -> str:
+    from vocavision import db
+
+    with running(config) as app:
+        db.database.connect(reuse_if_open=True)
+        db.migrations().up()
+        if stocked:
+            done = app.test_cli_runner().invoke(args=["catalogue", "load"], catch_exceptions=False)
+            assert done.exit_code == 0, done.output
+    return str(config.home / "vocavision.db")
+
+
+@pytest.fixture
+def sqlite_config(
+    request: pytest.FixtureRequest, base_config: "Config", template: Callable[..., str], tmp_path: Path
+) -> "Config":
     """Settings of an app on a fresh, migrated SQLite file."""
+    from vocavision.lib import assets
+
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
-    shutil.copy(migrated_file, home / "vocavision.db")
-    for built in base_config.home.glob("static-*"):
-        (home / built.name).symlink_to(built)
+    shutil.copyfile(template("sqlite", "catalogue" in request.fixturenames), home / "vocavision.db")
+    built = assets.build(base_config.home)
+    (home / built.name).symlink_to(built)
     return replace(base_config, home=home)
 
 
 @pytest.fixture
-def postgres_config(sqlite_config: Config, postgres_server: str, postgres_template: str) -> Iterator[Config]:
+def postgres_config(
+    request: pytest.FixtureRequest,
+    sqlite_config: "Config",
+    postgres_server: str,
+    template: Callable[..., str],
+    worker_id: str,
+) -> Iterator["Config"]:
     """Settings of an app on a fresh, migrated PostgreSQL database."""
-    name = f"test_{secrets.token_hex(6)}"
-    _create_database(postgres_server, name, postgres_template)
+    source, name = (
+        template("postgres", "catalogue" in request.fixturenames),
+        f"vocavision_test_{os.getpid()}_{worker_id}",
+    )
+    servers.on_postgres(postgres_server, f"CREATE DATABASE {name} TEMPLATE {source}")
     yield replace(sqlite_config, database_url=f"{postgres_server}/{name}")
-    _drop_database(postgres_server, name)
+    servers.on_postgres(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
-def running(config: Config) -> Iterator[Flask]:
-    """The app with these settings; its database connection is closed afterwards."""
+def running(config: "Config") -> Iterator["Flask"]:
+    """The app with these settings, its context pushed; its database connections are closed afterwards."""
+    from jinja2 import FileSystemBytecodeCache
+
+    from vocavision import create_app, db
+
     app = create_app(config)
+    compiled = config.home / "templates"
+    compiled.mkdir(exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     try:
         with app.app_context():
             yield app
     finally:
-        database = db.database.obj
-        database.close()
-        if hasattr(database, "close_all"):
-            database.close_all()
+        db.database.close()
+        if hasattr(db.database.obj, "close_all"):
+            db.database.close_all()
 
 
 @pytest.fixture
-def app(sqlite_config: Config) -> Iterator[Flask]:
+def catalogue() -> None:
+    """Asking for it puts the real words and courses into the test's database."""
+
+
+@pytest.fixture
+def app(sqlite_config: "Config") -> Iterator["Flask"]:
     """The app on SQLite."""
     with running(sqlite_config) as made:
         yield made
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def each_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+def each_config(request: pytest.FixtureRequest) -> "Config":
+    """The settings of an app on SQLite, then of one on PostgreSQL."""
+    config: Config = request.getfixturevalue(f"{request.param}_config")
+    return config
+
+
+@pytest.fixture
+def each_app(each_config: "Config") -> Iterator["Flask"]:
     """The app on SQLite, then on PostgreSQL."""
-    with running(request.getfixturevalue(f"{request.param}_config")) as made:
+    with running(each_config) as made:
         yield made
 
 
 @pytest.fixture
-def visitor(app: Flask) -> Visitor:
+def visitor(app: "Flask") -> "Visitor":
     """A person with a browser that runs no script."""
+    from tests.pages import Visitor
+
     return Visitor(app)
 
 
 class Counter:
-    """Counts the statements that reach the database, save BEGIN, COMMIT and their like."""
-
-    QUIET = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
+    """The statements that reached the database, save BEGIN, COMMIT and their like."""
 
     def __init__(self) -> None:
         self.statements: list[str] = []
@@ -181,27 +200,29 @@ class Counter:
         return len(self.statements)
 
 
+@contextmanager
+def counting() -> Iterator[Counter]:
+    """Count the statements of the block."""
+    from vocavision import db
+
+    counter, database = Counter(), db.database.obj
+    run = database.execute_sql
+
+    def counted(sql: str, *args: Any, **kwargs: Any) -> Any:
+        if not sql.lstrip().upper().startswith(QUIET):
+            counter.statements.append(sql)
+        return run(sql, *args, **kwargs)
+
+    database.execute_sql = counted
+    try:
+        yield counter
+    finally:
+        del database.execute_sql
+
+
 @pytest.fixture
-def count_statements(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any]:
-    """`with count_statements() as statements:` then `len(statements)`."""
-
-    @contextmanager
-    def counting() -> Iterator[Counter]:
-        counter = Counter()
-        database = db.database.obj
-        plain = database.execute_sql
-
-        def counted(sql: str, params: Any = None) -> Any:
-            if not sql.lstrip().upper().startswith(Counter.QUIET):
-                counter.statements.append(sql)
-            return plain(sql, params)
-
-        monkeypatch.setattr(database, "execute_sql", counted)
-        try:
-            yield counter
-        finally:
-            monkeypatch.undo()
-
+def count_statements() -> Callable[[], Any]:
+    """`with count_statements() as counter:` then `len(counter)`, `counter.statements`."""
     return counting
 
 
@@ -209,21 +230,19 @@ def count_statements(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any]:
 class Live:
     """A served app and where it is."""
 
-    app: Flask
+    app: "Flask"
     address: str
 
 
 @pytest.fixture
-def live(sqlite_config: Config) -> Iterator[Live]:
-    """The app on SQLite with the real catalogue, served to browsers on this machine."""
+def live(catalogue: None, sqlite_config: "Config") -> Iterator[Live]:
+    """The app on SQLite with the real catalogue, served from this very process to browsers on this machine."""
     from werkzeug.serving import make_server
-
-    from vocavision.catalogue import cli
 
     port = servers.free_port()
     with running(replace(sqlite_config, port=port)) as app:
-        app.test_cli_runner().invoke(cli.commands, ["load"], catch_exceptions=False)
         server = make_server("127.0.0.1", port, app, threaded=True)
+        server.daemon_threads = True  # type: ignore[attr-defined]
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
@@ -231,50 +250,78 @@ def live(sqlite_config: Config) -> Iterator[Live]:
         finally:
             server.shutdown()
             thread.join()
+            server.server_close()
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
+def chromium() -> Iterator["Browser"]:
     """Chromium, started once."""
     from playwright.sync_api import sync_playwright
 
-    if not Path(CHROMIUM).exists():
-        text = "Chromium is not installed: apt-get install chromium fonts-noto-cjk"
-        if CI:
-            pytest.fail(text)
-        pytest.skip(text)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
+            executable_path=servers.chromium(),
             args=["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         )
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def new_page(chromium: Any, live: Live) -> Iterator[Callable[..., Any]]:
-    """`new_page(theme="dark", language="ko-KR", width=360, height=800, **options)` opens a browser window on the app.
+@dataclass
+class Complaints:
+    """What browsers said against the pages they were shown; a test takes out what it expects."""
 
-    A message on its console of level error, save of a failed load that the test provokes, fails the test.
-    """
+    said: list[str] = field(default_factory=list)
+
+    def forget(self, part: str) -> None:
+        """Take out what holds this text."""
+        self.said = [line for line in self.said if part not in line]
+
+    def watch(self, page: Any, address: str) -> None:
+        """Note errors on the page's console, and whatever it asks of another host."""
+        page.on("console", lambda said: self._console(said.type, said.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", lambda request: self._asked(request.url, address))
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind == "error" and "status of" not in text:  # a failed load is what some tests provoke
+            self.said.append(text)
+
+    def _asked(self, url: str, address: str) -> None:
+        if not url.startswith((address, "data:", "blob:", "about:")):
+            self.said.append(f"asked another host: {url}")
+
+
+@pytest.fixture
+def complaints() -> Iterator[Complaints]:
+    """What browsers complained of; anything left at the test's end fails it."""
+    noted = Complaints()
+    yield noted
+    assert not noted.said, "the browser complained:\n" + "\n".join(noted.said)
+
+
+@pytest.fixture
+def new_page(chromium: "Browser", live: Live, complaints: Complaints) -> Iterator[Callable[..., "Page"]]:
+    """`new_page(theme="dark", language="ko-KR", width=360, height=800, **options)` opens a window on the app."""
     contexts: list[Any] = []
-    problems: list[str] = []
 
     def opened(
         *, theme: str = "light", language: str = "en-US", width: int = 360, height: int = 800, **options: Any
-    ) -> Any:
+    ) -> "Page":
         context = chromium.new_context(
-            base_url=live.address, viewport={"width": width, "height": height}, color_scheme=theme, locale=language,
-            timezone_id="Asia/Seoul", **options,
-        )  # fmt: skip
+            base_url=live.address,
+            viewport={"width": width, "height": height},
+            color_scheme=theme,  # type: ignore[arg-type]
+            locale=language,
+            timezone_id="Asia/Seoul",
+            **options,
+        )
         contexts.append(context)
+        context.set_default_timeout(10_000)
         page = context.new_page()
-        page.on("console", lambda m: problems.append(m.text) if m.type == "error" and "status of" not in m.text else None)
-        page.on("pageerror", lambda error: problems.append(str(error)))
+        complaints.watch(page, live.address)
         return page
 
     yield opened
     for context in contexts:
         context.close()
-    assert not problems, problems

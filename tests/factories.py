@@ -4,7 +4,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from tests.support.client import Visitor
+from tests.pages import Visitor
 from vocavision.accounts import actions
 from vocavision.accounts.models import User
 from vocavision.lib import clock
@@ -33,5 +33,5 @@ def a_learner(**values: Any) -> User:
 def signed_in(visitor: Visitor, learner: User, now: datetime | None = None) -> Visitor:
     """The visitor, signed in as this learner."""
     token = actions.sign_in(learner, "Test browser", now or clock.now())
-    visitor.http.set_cookie("sign-in", token)
+    visitor.client.set_cookie("sign-in", token)
     return visitor

@@ -1,109 +1,205 @@
-"""Real servers on this machine for tests: PostgreSQL, Redis, SMTP; each on a free port, gone afterwards."""
+"""Throw-away servers: found on this machine, started on free ports, stopped when the run ends."""
 
+import contextlib
 import os
 import pwd
 import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
-UNPRIVILEGED = "nobody"
+import psycopg2
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 
-
-class Absent(Exception):
-    """The server's binary is not installed; the text says what to type."""
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port that nobody uses now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
-def wait_for_port(port: int, seconds: float = 20) -> None:
-    """Return when something listens on the port; raises TimeoutError."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with socket.socket() as probe:
-            probe.settimeout(0.2)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+def wait_for(condition: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    """Wait until the condition holds; fails when it does not in time."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, f"{what} did not happen within {seconds:.0f} s"
         time.sleep(0.05)
-    raise TimeoutError(f"nothing listens on port {port}")
 
 
-def _postgres_folder() -> Path:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+def answers(port: int) -> bool:
+    """Whether somebody listens on this port."""
+    with socket.socket() as caller:
+        caller.settimeout(1)
+        return caller.connect_ex(("127.0.0.1", port)) == 0
+
+
+def chromium() -> str | None:
+    """Where Chromium is."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def postgres_folder() -> Path | None:
+    """Where PostgreSQL's own programs are: the newest of Debian's, else what pg_config says."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
     if found:
         return found[-1].parent
-    other = shutil.which("initdb")
-    if other is None:
-        raise Absent("PostgreSQL is not installed: apt-get install postgresql")
-    return Path(other).resolve().parent
+    if (command := shutil.which("pg_config")) is None:
+        return None
+    folder = Path(subprocess.run([command, "--bindir"], capture_output=True, text=True, check=True).stdout.strip())
+    return folder if (folder / "initdb").exists() else None
 
 
-def _as_unprivileged(folder: Path) -> dict[str, object]:
-    """PostgreSQL refuses to run as root: then as `nobody`, who gets the folder."""
-    if os.geteuid() != 0:
-        return {}
-    person = pwd.getpwnam(UNPRIVILEGED)
-    os.chown(folder, person.pw_uid, person.pw_gid)
-    return {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
+def has_postgres() -> bool:
+    """Whether there is a PostgreSQL for the tests."""
+    return bool(os.environ.get("TEST_DATABASE_URL")) or postgres_folder() is not None
 
 
-@contextmanager
-def postgres() -> Iterator[str]:
-    """The address of a throw-away PostgreSQL, without a database name at its end."""
-    binaries = _postgres_folder()
-    folder = Path(tempfile.mkdtemp(prefix="vocavision-postgres-"))
-    folder.chmod(0o700)
-    who = _as_unprivileged(folder)
+def has_redis() -> bool:
+    """Whether there is a Redis for the tests."""
+    return bool(os.environ.get("TEST_REDIS_URL")) or shutil.which("redis-server") is not None
+
+
+def has_chromium() -> bool:
+    """Whether there is a Chromium for the tests."""
+    return chromium() is not None
+
+
+def start_postgres(run_folder: Path) -> str:
+    """Start PostgreSQL, as somebody else when this is root; gives the URL of its server."""
+    programs, data, port = postgres_folder(), run_folder / "postgres", free_port()
+    assert programs is not None
+    data.mkdir()
+    whose: dict[str, object] = {}
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        user = _unprivileged()
+        os.chown(data, user.pw_uid, user.pw_gid)
+        whose = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    initdb = [
+        programs / "initdb",
+        "-D",
+        data / "db",
+        "-U",
+        "vocavision",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    ]
+    subprocess.run(initdb, cwd=data, check=True, capture_output=True, **whose)  # type: ignore[call-overload]
+    fast = (
+        "fsync=off",
+        "synchronous_commit=off",
+        "full_page_writes=off",
+        "autovacuum=off",
+        "max_connections=200",
+    )
+    command = [programs / "postgres", "-D", data / "db", "-p", str(port), "-h", "127.0.0.1", "-k", data]
+    _start(run_folder, "postgres", [*command, *(f"--{option}" for option in fast)], cwd=data, **whose)
+    ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    wait_for(lambda: subprocess.run(ready, check=False).returncode == 0, "the start of PostgreSQL")
+    return f"postgresql://vocavision@127.0.0.1:{port}"
+
+
+def _unprivileged() -> pwd.struct_passwd:
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise AssertionError("PostgreSQL cannot run as root, and there is neither a user postgres nor nobody.")
+
+
+def start_redis(run_folder: Path) -> str:
+    """Start Redis without a file; gives its URL."""
     port = free_port()
-    data = folder / "data"
-    run = {"check": True, "cwd": folder, "capture_output": True, **who}
-    subprocess.run([binaries / "initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"], **run)  # type: ignore[call-overload]
-    settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", f"unix_socket_directories={folder}"]
-    flags = [part for one in settings for part in ("-c", one)]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", *flags],
-            stdout=log, stderr=log, cwd=folder, **who,  # type: ignore[arg-type]
-        )  # fmt: skip
-    try:
-        wait_for_port(port)
-        yield f"postgresql://test@127.0.0.1:{port}"
-    finally:
-        server.send_signal(signal.SIGINT)
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+    options = [
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+        "--databases",
+        "64",
+    ]
+    _start(run_folder, "redis", ["redis-server", *options], cwd=run_folder)
+    wait_for(lambda: answers(port), "the start of Redis")
+    return f"redis://127.0.0.1:{port}"
 
 
-@contextmanager
-def redis() -> Iterator[str]:
-    """The address of a throw-away Redis."""
-    binary = shutil.which("redis-server")
-    if binary is None:
-        raise Absent("Redis is not installed: apt-get install redis-server")
-    folder = Path(tempfile.mkdtemp(prefix="vocavision-redis-"))
-    port = free_port()
-    server = subprocess.Popen(
-        [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+def _start(run_folder: Path, name: str, command: list[object], **options: object) -> None:
+    with (run_folder / f"{name}.log").open("wb") as output:
+        process = subprocess.Popen(
+            [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            start_new_session=True, **options,
+        )  # type: ignore[call-overload]  # fmt: skip
+    (run_folder / f"{name}.pid").write_text(str(process.pid))
+
+
+def stop_all(run_folder: Path) -> None:
+    """Stop every server of the run."""
+    for path in run_folder.glob("*.pid"):
+        pid = int(path.read_text())
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGINT)  # PostgreSQL: the fast stop
+        until = time.monotonic() + 10
+        while time.monotonic() < until and _alive(pid):
+            time.sleep(0.05)
+
+
+def _alive(pid: int) -> bool:
+    with contextlib.suppress(ChildProcessError):
+        return os.waitpid(pid, os.WNOHANG) == (0, 0)
     try:
-        wait_for_port(port)
-        yield f"redis://127.0.0.1:{port}/0"
-    finally:
-        server.terminate()
-        server.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def on_postgres(server: str, *statements: str) -> None:
+    """Run statements on the server, outside a transaction."""
+    connection = psycopg2.connect(f"{server}/postgres")
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    connection.close()
+
+
+class Postbox:
+    """An SMTP server that keeps what it accepts, in order; `url` is what MAIL_URL must be."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"smtp://127.0.0.1:{self.port}"
+        self.accepted: list[EmailMessage] = []
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802
+        """Accept one mail."""
+        content = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
+        self.accepted.append(message_from_bytes(content, policy=policy.default))  # type: ignore[arg-type]
+        return "250 OK"
+
+    @property
+    def message_ids(self) -> list[str]:
+        """The Message-IDs of what was accepted."""
+        return [str(message["Message-ID"]) for message in self.accepted]
+
+    def __enter__(self) -> "Postbox":
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._controller.stop(no_assert=True)

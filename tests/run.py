@@ -1,22 +1,22 @@
-"""One test run: its folder, what is made once in it and shared by its processes, and what it must have."""
+"""One test run: its folder, what its processes share in it, and what may not be missing."""
 
 import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.support import servers
+from tests import servers
 
 NEEDS = {"postgres": servers.has_postgres, "redis": servers.has_redis, "browser": servers.has_chromium}
-MISSING = pytest.StashKey[list[str]]()
 FOLDER = pytest.StashKey[Path]()
+MISSING = pytest.StashKey[list[str]]()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Make the run's folder, or take that of the run which this process is a part of."""
     part_of = getattr(config, "workerinput", None)
@@ -24,7 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[FOLDER] = Path(part_of["run_folder"])
         return
     folder = Path(tempfile.mkdtemp(prefix="vocavision-tests-"))
-    folder.chmod(0o755)  # an unprivileged PostgreSQL lies below it
+    folder.chmod(0o755)  # PostgreSQL runs below it as somebody else
     config.stash[FOLDER] = folder
 
 
@@ -39,18 +39,28 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the servers of this run and remove its folder."""
     if hasattr(config, "workerinput") or FOLDER not in config.stash:
         return
-    servers.stop_all(config.stash[FOLDER])
-    shutil.rmtree(config.stash[FOLDER], ignore_errors=True)
+    folder = config.stash[FOLDER]
+    for path in folder.glob("*.drop"):  # databases on a server that is not ours
+        if os.environ.get("TEST_DATABASE_URL"):
+            servers.on_postgres(path.read_text(), f"DROP DATABASE IF EXISTS {path.stem} WITH (FORCE)")
+    servers.stop_all(folder)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what this machine cannot run, and say so; on CI nothing may be left out."""
+    """Mark by engine and folder; leave out what this machine cannot run and say so, but on CI nothing."""
+    for item in items:
+        parameters = getattr(getattr(item, "callspec", None), "params", {})
+        if "postgres" in parameters.values():
+            item.add_marker(pytest.mark.postgres)
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
     missing = {name for name, here in NEEDS.items() if not here()}
     wanted = {name for name in missing if any(item.get_closest_marker(name) for item in items)}
     if wanted and os.environ.get("CI") == "true":
         raise pytest.UsageError(f"CI must run everything, but there is no {', '.join(sorted(wanted))} here.")
     for item in items:
-        for name in missing:
+        for name in wanted:
             if item.get_closest_marker(name):
                 item.add_marker(pytest.mark.skip(reason=f"no {name} here"))
     config.stash[MISSING] = sorted(wanted)
@@ -59,15 +69,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: object, config: pytest.Config) -> None:
     """One line about what was left out."""
     if missing := config.stash.get(MISSING, []):
-        terminalreporter.write_line(f"LEFT OUT, for want of it on this machine: {', '.join(missing)}")  # type: ignore[attr-defined]
-
-
-@contextmanager
-def locked(folder: Path, name: str) -> Iterator[None]:
-    """Only one process of the run is in here at a time."""
-    with (folder / f"{name}.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        line = f"LEFT OUT, for want of it on this machine: {', '.join(missing)}"
+        terminalreporter.write_line(line)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +85,8 @@ def once(run_folder: Path) -> Callable[[str, Callable[[], str]], str]:
 
     def made(name: str, make: Callable[[], str]) -> str:
         kept = run_folder / f"{name}.made"
-        with locked(run_folder, name):
+        with (run_folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
             if not kept.exists():
                 kept.write_text(make())
         return kept.read_text()
