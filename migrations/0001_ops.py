@@ -1,4 +1,4 @@
-"""Work that must not be lost."""
+"""Work that must not be lost, and the workers' signs of life."""
 
 from peewee import BigIntegerField, CharField, Model, SmallIntegerField, TextField, UUIDField
 
@@ -10,17 +10,26 @@ class Job(Model):
     state = CharField(8)
     tries = SmallIntegerField()
     run_after_ms = BigIntegerField()
-    lease_until_ms = BigIntegerField(null=True)
+    holder = UUIDField(null=True, index=True)
     created_at_ms = BigIntegerField()
     done_at_ms = BigIntegerField(null=True)
-    last_error = TextField(null=True)
+    last_error = CharField(200, null=True)
 
     class Meta:
         table_name = "job"
-        indexes = ((("state", "run_after_ms"), False), (("state", "lease_until_ms"), False))
+        indexes = ((("state", "run_after_ms"), False),)
 
 
-TABLES = [Job]
+class WorkerBeat(Model):
+    id = UUIDField(primary_key=True)
+    started_at_ms = BigIntegerField()
+    beat_at_ms = BigIntegerField(index=True)
+
+    class Meta:
+        table_name = "worker_beat"
+
+
+TABLES = [Job, WorkerBeat]
 
 
 def up(migrator, db):

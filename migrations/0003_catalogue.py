@@ -1,6 +1,17 @@
 """The words and what they are found by."""
 
-from peewee import BigAutoField, BigIntegerField, CharField, CompositeKey, FloatField, ForeignKeyField, Model, SmallIntegerField, SqliteDatabase, TextField
+from peewee import (
+    BigAutoField,
+    BigIntegerField,
+    CharField,
+    CompositeKey,
+    FloatField,
+    ForeignKeyField,
+    Model,
+    SmallIntegerField,
+    SqliteDatabase,
+    TextField,
+)
 
 
 class User(Model):
@@ -72,7 +83,8 @@ PARENTS = [User]
 
 
 SQLITE_SEARCH = (
-    "CREATE VIRTUAL TABLE search_part USING fts5 (text, content = 'search_term', content_rowid = 'id', tokenize = 'trigram')",
+    "CREATE VIRTUAL TABLE search_part USING fts5"
+    " (text, content = 'search_term', content_rowid = 'id', tokenize = 'trigram')",
 )
 # The C collation lets a range of texts use the index, and sorts as SQLite does.
 POSTGRES_SEARCH = (

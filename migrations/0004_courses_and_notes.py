@@ -1,6 +1,16 @@
 """Courses, who takes them, notes and bookmarks."""
 
-from peewee import BigAutoField, BigIntegerField, CharField, CompositeKey, ForeignKeyField, IntegerField, Model, SmallIntegerField, TextField
+from peewee import (
+    BigAutoField,
+    BigIntegerField,
+    CharField,
+    CompositeKey,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    SmallIntegerField,
+    TextField,
+)
 
 
 class User(Model):

@@ -1,7 +1,7 @@
-"""Events, cards, sittings, parameters of the memory model."""
+"""Events, cards, sittings, words to be met, parameters of the memory model."""
 
 from peewee import (
-    BigAutoField, BigIntegerField, BooleanField, CharField, CompositeKey, FloatField, ForeignKeyField, IntegerField, Model,
+    BigAutoField, BigIntegerField, BooleanField, CharField, CompositeKey, DoubleField, ForeignKeyField, IntegerField, Model,
     SmallIntegerField, TextField, UUIDField,
 )  # fmt: skip
 
@@ -20,15 +20,23 @@ class Word(Model):
         table_name = "word"
 
 
-class ParameterSet(Model):
+class Course(Model):
     id = BigAutoField()
-    user = ForeignKeyField(User, on_delete="CASCADE", index=True)
+
+    class Meta:
+        table_name = "course"
+
+
+class ParameterSet(Model):
+    user = ForeignKeyField(User, on_delete="CASCADE", index=False)
+    number = SmallIntegerField()
     model = CharField(12)
-    parameters = TextField()  # JSON list
+    parameters = TextField()
     made_at_ms = BigIntegerField()
 
     class Meta:
         table_name = "parameter_set"
+        primary_key = CompositeKey("user", "number")
 
 
 class Sitting(Model):
@@ -37,14 +45,24 @@ class Sitting(Model):
     started_at_ms = BigIntegerField()
     last_at_ms = BigIntegerField()
     ended_at_ms = BigIntegerField(null=True)
-    going_over = BooleanField(default=False)
-    pinned_word = BigIntegerField(null=True)
-    pinned_direction = CharField(9, null=True)
+    study_day = IntegerField()
+    new_done = IntegerField(default=0)
+    reviews_done = IntegerField(default=0)
+    extra_new = IntegerField(default=0)
+    extra_reviews = IntegerField(default=0)
+    new_due = IntegerField(default=0)
+    reviews_due = IntegerField(default=0)
+    planned = IntegerField(default=0)
+    new_here = IntegerField(default=0)
+    reviews_here = IntegerField(default=0)
+    present_word = BigIntegerField(null=True)
+    present_direction = CharField(9, null=True)
+    recent = CharField(90, default="")
+    last_event = UUIDField(null=True)
 
     class Meta:
         table_name = "sitting"
         primary_key = CompositeKey("user", "id")
-        indexes = ((("user", "ended_at_ms"), False),)
 
 
 class ReviewEvent(Model):
@@ -53,6 +71,7 @@ class ReviewEvent(Model):
     word = ForeignKeyField(Word, index=True)
     kind = CharField(9)
     direction = CharField(9, null=True)
+    phase = CharField(10, default="new")
     rating = SmallIntegerField(null=True)
     reviewed_at_ms = BigIntegerField()
     recorded_at_ms = BigIntegerField()
@@ -62,11 +81,11 @@ class ReviewEvent(Model):
     duration_ms = IntegerField(null=True)
     mode = CharField(8)
     device = CharField(40)
-    parameter_set = ForeignKeyField(ParameterSet, null=True, index=True)
+    parameter_set = SmallIntegerField(null=True)
     sitting = UUIDField(null=True)
     undoes = UUIDField(null=True)
-    stability = FloatField(null=True)
-    difficulty = FloatField(null=True)
+    stability = DoubleField(null=True)
+    difficulty = DoubleField(null=True)
     last_day = IntegerField(null=True)
 
     class Meta:
@@ -80,14 +99,21 @@ class ReviewEvent(Model):
         )
 
 
+ReviewEvent.add_index(
+    ReviewEvent.index(
+        ReviewEvent.user, ReviewEvent.study_day, ReviewEvent.word, name="review_event_again", where=ReviewEvent.rating == 1
+    )
+)
+
+
 class Card(Model):
     user = ForeignKeyField(User, on_delete="CASCADE", index=False)
     word = ForeignKeyField(Word, index=True)
     direction = CharField(9)
     phase = CharField(10)
     step = SmallIntegerField(null=True)
-    stability = FloatField(null=True)
-    difficulty = FloatField(null=True)
+    stability = DoubleField(null=True)
+    difficulty = DoubleField(null=True)
     due_at_ms = BigIntegerField(null=True)
     due_day = IntegerField(null=True)
     last_day = IntegerField(null=True)
@@ -99,19 +125,29 @@ class Card(Model):
     difficult = BooleanField()
     last_event_ms = BigIntegerField(null=True)
     last_event_id = UUIDField(null=True)
+    lane = SmallIntegerField()
+    from_day = IntegerField(null=True)
 
     class Meta:
         table_name = "card"
         primary_key = CompositeKey("user", "word", "direction")
-        indexes = (
-            (("user", "phase", "due_day"), False),
-            (("user", "phase", "due_at_ms"), False),
-            (("user", "last_day"), False),
-        )
+        indexes = ((("user", "lane", "from_day", "last_day", "stability", "word", "direction"), False),)
 
 
-TABLES = [ParameterSet, Sitting, ReviewEvent, Card]
-PARENTS = [User, Word]
+class NewWord(Model):
+    user = ForeignKeyField(User, on_delete="CASCADE", index=False)
+    word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
+    course = ForeignKeyField(Course, null=True, on_delete="CASCADE", index=True)
+    place = IntegerField(default=0)
+    wanted_at_ms = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "new_word"
+        primary_key = CompositeKey("user", "word")
+
+
+TABLES = [ParameterSet, Sitting, ReviewEvent, Card, NewWord]
+PARENTS = [User, Word, Course]
 
 
 def up(migrator, db):

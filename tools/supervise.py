@@ -24,7 +24,7 @@ def die_with_parent() -> None:
 def start(name_and_command: str) -> tuple[str, "subprocess.Popen[bytes]"]:
     """Start one of the commands in a group of its own, so that Ctrl-C reaches it through us alone."""
     name, _, command = name_and_command.partition("=")
-    return name, subprocess.Popen(shlex.split(command), preexec_fn=die_with_parent, process_group=0)  # noqa: PLW1509
+    return name, subprocess.Popen(shlex.split(command), preexec_fn=die_with_parent, process_group=0)
 
 
 def stop(children: dict[str, "subprocess.Popen[bytes]"], seconds: float) -> None:

@@ -19,7 +19,9 @@ HTMX = ("htmx.org", "2.0.11")
 LITERATA = ("@fontsource/literata", "5.3.0")
 DJANGO = ("django", "5.2.19")
 PASSWORDS = Path(__file__).parent.parent / "vocavision" / "accounts" / "common_passwords.txt.gz"
-LETTERS = "".join(chr(code) for code in range(0x20, 0x7F)) + "\u00ad\u2013\u2014\u2018\u2019\u201c\u201d\u2026éèêïñçöüÉ·"
+LETTERS = (
+    "".join(chr(code) for code in range(0x20, 0x7F)) + "\u00ad\u2013\u2014\u2018\u2019\u201c\u201d\u2026éèêïñçöüÉ·"
+)
 
 
 def unpacked(package: tuple[str, str], folder: Path) -> Path:

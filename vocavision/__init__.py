@@ -5,15 +5,38 @@ from pathlib import Path
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-import vocavision.accounts.queries
-import vocavision.accounts.routes
-import vocavision.ops.cli
-import vocavision.ops.routes
 from vocavision import db, worker
+from vocavision.accounts import cli as accounts_cli
+from vocavision.accounts import queries as accounts_queries
+from vocavision.accounts import routes as accounts_routes
+from vocavision.catalogue import cli as catalogue_cli
+from vocavision.catalogue import routes as catalogue_routes
 from vocavision.config import Config, make_home, read, with_secret
+from vocavision.courses import routes as courses_routes
+from vocavision.help import routes as help_routes
 from vocavision.lib import assets, error_pages, headers, i18n, limits, log, login
+from vocavision.notes import routes as notes_routes
+from vocavision.onboarding import routes as onboarding_routes
+from vocavision.ops import cli as ops_cli
+from vocavision.ops import routes as ops_routes
+from vocavision.review import cli as review_cli
+from vocavision.review import routes as review_routes
+from vocavision.settings import routes as settings_routes
 
 ROOT = Path(__file__).parent.parent
+
+PAGES = (
+    onboarding_routes,
+    accounts_routes,
+    settings_routes,
+    review_routes,
+    courses_routes,
+    catalogue_routes,
+    notes_routes,
+    help_routes,
+    ops_routes,
+)
+COMMANDS = (ops_cli, accounts_cli, catalogue_cli, review_cli)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -38,7 +61,7 @@ def create_app(config: Config | None = None) -> Flask:
     log.init_app(app)
     db.init_app(app, config)
     headers.init_app(app, config)
-    login.init_app(app, config, find=accounts.queries.person)
+    login.init_app(app, config, find=accounts_queries.person)
     i18n.init_app(app)
     CSRFProtect(app)
     limits.init_app(app, config)
@@ -46,10 +69,9 @@ def create_app(config: Config | None = None) -> Flask:
     error_pages.init_app(app)
     worker.init_app(app, config)
 
-    # The slices: what a person can do.
-    app.register_blueprint(ops.routes.blueprint)
-    app.register_blueprint(accounts.routes.blueprint)
-
-    # What an operator can do.
-    ops.cli.init_app(app)
+    # What a person can do, and what an operator can do.
+    for pages in PAGES:
+        app.register_blueprint(pages.blueprint)
+    for commands in COMMANDS:
+        commands.init_app(app)
     return app

@@ -68,7 +68,10 @@ class Config:
     )
     mail_from: str = setting("MAIL_FROM", "VocaVision <vocavision@localhost>", "the sender of mails")
     secret_key: str = setting(
-        "SECRET_KEY", "", "signs cookies and links; empty: made on the first start and kept in the data folder", secret=True
+        "SECRET_KEY",
+        "",
+        "signs cookies and links; empty: made on the first start and kept in the data folder",
+        secret=True,
     )
     web_workers: int = setting("WEB_WORKERS", 2, "web processes", "processes")
     web_threads: int = setting("WEB_THREADS", 4, "requests a web process answers at once", "threads")
@@ -173,4 +176,3 @@ def make_home(config: Config) -> Path:
     if not os.access(config.home, os.W_OK | os.X_OK):
         raise ConfigError(f"The data folder {config.home} cannot be written to.")
     return config.home.resolve()
-

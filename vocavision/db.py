@@ -64,12 +64,11 @@ def open_database(config: Config) -> peewee.Database:
     """The database of these settings, not yet connected."""
     if config.database_url:
         return _postgres(config)
-    if peewee.sqlite3 is standard_sqlite or peewee.sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        raise ConfigError(
-            f"SQLite {peewee.sqlite3.sqlite_version} is too old: the pysqlite3 package must be installed."
-        )
+    driver: Any = vars(peewee)["sqlite3"]
+    if driver is standard_sqlite or driver.sqlite_version_info < OLDEST_SQLITE:
+        raise ConfigError(f"SQLite {driver.sqlite_version} is too old: the pysqlite3 package must be installed.")
     return _Sqlite(
-        make_home(config) / "vocavision.db",
+        str(make_home(config) / "vocavision.db"),
         lock_type="IMMEDIATE",
         pragmas={
             "journal_mode": "wal",

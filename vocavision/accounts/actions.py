@@ -103,9 +103,7 @@ def sign_in(user: User, device: str, now: datetime) -> str:
         SignIn.create(
             token_hash=hashed(token), user=user.id, device=device, created_at_ms=ms(now), last_seen_ms=ms(now)
         )
-        SignIn.delete().where(
-            SignIn.user == user.id, SignIn.last_seen_ms < ms(now) - queries.IDLE_MS
-        ).execute()
+        SignIn.delete().where(SignIn.user == user.id, SignIn.last_seen_ms < ms(now) - queries.IDLE_MS).execute()
     return token
 
 
@@ -186,9 +184,9 @@ def reset_password(token: str, password: str, now: datetime) -> User:
         raise NotFound
     with transaction():
         _use(link, now)
-        User.update(
-            password_hash=passwords.hashed(password), verified_at_ms=user.verified_at_ms or ms(now)
-        ).where(User.id == user.id).execute()
+        User.update(password_hash=passwords.hashed(password), verified_at_ms=user.verified_at_ms or ms(now)).where(
+            User.id == user.id
+        ).execute()
         SignIn.delete().where(SignIn.user == user.id).execute()
     return user
 

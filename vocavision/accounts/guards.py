@@ -23,10 +23,21 @@ SIGN_IN_ADDRESS = Guard("sign-in-address", 100, 900, "Trying leaked passwords on
 SIGN_UP_ADDRESS = Guard("sign-up-address", 20, HOUR, "Asking which addresses have an account, and filling the table.")
 RESET_EMAIL = Guard("reset-email", 3, HOUR, "Filling one person's mailbox.")
 RESET_ADDRESS = Guard("reset-address", 20, HOUR, "Filling many mailboxes from one place.")
-CHANGE_PERSON = Guard("change-person", 10, HOUR, "Guessing the password, or mailing strangers, from a device left open.")
+CHANGE_PERSON = Guard(
+    "change-person", 10, HOUR, "Guessing the password, or mailing strangers, from a device left open."
+)
 TRY_ADDRESS = Guard("try-address", 10, HOUR, "Making nameless accounts from one place.")
 
-GUARDS = (SIGN_IN_PAIR, SIGN_IN_EMAIL, SIGN_IN_ADDRESS, SIGN_UP_ADDRESS, RESET_EMAIL, RESET_ADDRESS, CHANGE_PERSON, TRY_ADDRESS)
+GUARDS = (
+    SIGN_IN_PAIR,
+    SIGN_IN_EMAIL,
+    SIGN_IN_ADDRESS,
+    SIGN_UP_ADDRESS,
+    RESET_EMAIL,
+    RESET_ADDRESS,
+    CHANGE_PERSON,
+    TRY_ADDRESS,
+)
 
 
 def window(guard: Guard, now_ms: int) -> tuple[int, int]:

@@ -55,6 +55,8 @@ class User(Table):
     class Meta:
         table_name = "account"
 
+    seen_ms: int  # when this device was last seen; given by queries.person
+
     # what Flask-Login asks of a person
     is_authenticated = True
     is_active = True
@@ -75,6 +77,7 @@ class SignIn(Table):
 
     token_hash = CharField(64, primary_key=True)
     user = ForeignKeyField(User, on_delete="CASCADE", index=True)
+    user_id: int
     device = CharField(120)
     created_at_ms = BigIntegerField()
     last_seen_ms = BigIntegerField(index=True)
@@ -93,6 +96,7 @@ class MailedLink(Table):
     id = UUIDField(primary_key=True)
     token_hash = CharField(64, unique=True)
     user = ForeignKeyField(User, null=True, on_delete="CASCADE", index=True)
+    user_id: int | None
     purpose = CharField(12)  # verify, reset, change
     email = CharField(254)
     created_at_ms = BigIntegerField()

@@ -1,7 +1,7 @@
 """What is asked about people."""
 
-from collections.abc import Sequence
 import gzip
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from uuid import UUID

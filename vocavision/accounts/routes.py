@@ -189,7 +189,9 @@ def confirm(token: str) -> Response:
 def new_email(token: str) -> str:
     """The page of the mailed link, whose button takes the new address."""
     link = queries.link(token, "change")
-    return render_template("accounts/confirm.html", email=link.email, action=url_for("accounts.take_email", token=token))
+    return render_template(
+        "accounts/confirm.html", email=link.email, action=url_for("accounts.take_email", token=token)
+    )
 
 
 @blueprint.post("/change-email/<string(length=43):token>")

@@ -40,7 +40,9 @@ def load(lines: Iterable[str], now: datetime) -> Loaded:
     with transaction():
         known = {
             row.key: (row.id, row.entry_hash if row.retired_at_ms is None else "")
-            for row in Word.select(Word.id, Word.key, Word.entry_hash, Word.retired_at_ms).where(Word.key.is_null(False))
+            for row in Word.select(Word.id, Word.key, Word.entry_hash, Word.retired_at_ms).where(
+                Word.key.is_null(False)
+            )
         }
         new = [key for key in wanted if key not in known]
         changed = [key for key in wanted if key in known and known[key][1] != hashes[key]]
@@ -84,10 +86,14 @@ def _index(entries: Sequence[tuple[int, dict[str, Any]]], *, fresh: bool) -> Non
     """What the words are found by; `fresh` words have nothing to take away first."""
     if not fresh:
         _unindex([word_id for word_id, _entry in entries])
-    found = [(word_id, int(kind), text[:120], entry["zipf"]) for word_id, entry in entries for kind, text in terms(entry)]
+    found = [
+        (word_id, int(kind), text[:120], entry["zipf"]) for word_id, entry in entries for kind, text in terms(entry)
+    ]
     _many(Term, (Term.word, Term.kind, Term.text, Term.zipf), found)
     _many(Slip, (Slip.word, Slip.text), [(w, text) for w, entry in entries for text in sorted(all_slips(entry))])
-    _many(Topic, (Topic.word, Topic.topic), [(w, topic) for w, entry in entries for topic in set(entry.get("topics", []))])
+    _many(
+        Topic, (Topic.word, Topic.topic), [(w, topic) for w, entry in entries for topic in set(entry.get("topics", []))]
+    )
     _add_pictures(entry for _word_id, entry in entries)
     if is_sqlite():
         for word_id, _entry in entries:

@@ -36,7 +36,7 @@ def load() -> None:
 
 def _load_courses() -> None:
     words = list(Word.select().where(Word.key.is_null(False), Word.retired_at_ms.is_null()))
-    ids = {word.key: word.id for word in words}
+    ids = {str(word.key): word.id for word in words}
     sources = []
     for path in sorted((CONTENT / "courses").glob("*.toml")):
         source = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -49,7 +49,9 @@ def item(word: Word) -> Item:
     """The word as the order of a course sees it."""
     entry = parsed(word.entry_hash, word.entry)
     rivals = [other["word"] for part in ("synonyms", "antonyms", "confused_with") for other in entry.get(part, [])]
-    return Item(word.key, word.pos, word.zipf, frozenset(entry.get("topics", [])), frozenset(rivals), word.headword)
+    return Item(
+        str(word.key), word.pos, word.zipf, frozenset(entry.get("topics", [])), frozenset(rivals), word.headword
+    )
 
 
 def init_app(app: Flask) -> None:

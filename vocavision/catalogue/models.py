@@ -1,6 +1,15 @@
 """The words, and what they are found by."""
 
-from peewee import BigAutoField, BigIntegerField, CharField, CompositeKey, FloatField, ForeignKeyField, SmallIntegerField, TextField
+from peewee import (
+    BigAutoField,
+    BigIntegerField,
+    CharField,
+    CompositeKey,
+    FloatField,
+    ForeignKeyField,
+    SmallIntegerField,
+    TextField,
+)
 
 from vocavision.accounts.models import User
 from vocavision.db import Table
@@ -15,6 +24,7 @@ class Word(Table):
 
     id = BigAutoField()
     owner = ForeignKeyField(User, null=True, on_delete="CASCADE", index=True)
+    owner_id: int | None
     key = CharField(80, null=True, unique=True)
     slug = CharField(80, null=True, unique=True)
     headword = CharField(60)
@@ -41,6 +51,7 @@ class Topic(Table):
     """A word belongs to a topic."""
 
     word = ForeignKeyField(Word, on_delete="CASCADE", index=False)
+    word_id: int
     topic = CharField(20, index=True)
 
     class Meta:
@@ -53,6 +64,7 @@ class Term(Table):
 
     id = BigAutoField()
     word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
+    word_id: int
     kind = SmallIntegerField()
     text = CharField(120)
     zipf = FloatField()
@@ -66,6 +78,7 @@ class Slip(Table):
     """A headword or form with one letter left out: two words one typo apart share one of these."""
 
     word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
+    word_id: int
     text = CharField(60)
 
     class Meta:

@@ -33,7 +33,13 @@ class WordView:
 def view(word: Word) -> WordView:
     """The row as it is shown."""
     return WordView(
-        word.id, word.slug, word.headword, word.pos, word.level, word.scene_hash, parsed(word.entry_hash, word.entry)
+        word.id,
+        str(word.slug),
+        word.headword,
+        word.pos,
+        word.level,
+        word.scene_hash,
+        parsed(word.entry_hash, word.entry),
     )
 
 
@@ -65,11 +71,12 @@ def slugs(headwords: Sequence[str]) -> dict[str, str]:
     rows = Word.select(Word.headword, Word.slug).where(
         Word.headword.in_(list(headwords)), Word.owner.is_null(), Word.retired_at_ms.is_null()
     )
-    return {row.headword: row.slug for row in rows.order_by(Word.zipf)}
+    return {row.headword: str(row.slug) for row in rows.order_by(Word.zipf)}
 
 
 _BEGINS = Statement(
-    "SELECT word_id, kind, text, zipf FROM search_term WHERE text >= ? AND text < ? ORDER BY zipf DESC, word_id LIMIT ?",
+    "SELECT word_id, kind, text, zipf FROM search_term WHERE text >= ? AND text < ?"
+    " ORDER BY zipf DESC, word_id LIMIT ?",
     'SELECT word_id, kind, text, zipf FROM search_term WHERE text COLLATE "C" >= ? AND text COLLATE "C" < ?'
     " ORDER BY zipf DESC, word_id LIMIT ?",
 )
@@ -86,8 +93,8 @@ def _near(query: str) -> list[Candidate]:
     if not marks:
         return []
     statement = Statement(
-        "SELECT DISTINCT t.word_id, t.text, t.zipf FROM search_slip s JOIN search_term t ON t.word_id = s.word_id"
-        f" AND t.kind < 2 WHERE s.text IN ({', '.join('?' * len(marks))})"  # noqa: S608 (question marks only)
+        "SELECT DISTINCT t.word_id, t.text, t.zipf FROM search_slip s JOIN search_term t ON t.word_id = s.word_id"  # noqa: S608
+        f" AND t.kind < 2 WHERE s.text IN ({', '.join('?' * len(marks))})"
     )
     return [Candidate(word_id, None, text, zipf) for word_id, text, zipf in statement.all(*marks)]
 

@@ -4,13 +4,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, current_app, make_response, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from vocavision.catalogue import queries, scenes
 from vocavision.catalogue.highlight import pieces
 from vocavision.catalogue.queries import Filters, WordView
+from vocavision.config import Config
 from vocavision.courses import queries as courses_queries
 from vocavision.lib import htmx
 from vocavision.lib.limits import limit
@@ -86,6 +87,13 @@ def picture(scene_hash: str) -> Response:
     response.headers["Content-Type"] = "image/svg+xml"
     response.headers["Cache-Control"] = FOR_EVER
     return response
+
+
+@blueprint.app_template_global()
+def address() -> str:
+    """The public address of this site, for links that leave the page."""
+    config: Config = current_app.extensions["vocavision.config"]
+    return config.address
 
 
 @lru_cache(maxsize=2048)

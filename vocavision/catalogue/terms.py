@@ -8,8 +8,10 @@ from vocavision.catalogue.search import Kind, normalised, slips
 
 # Words of a definition that say nothing about the word.
 EMPTY = frozenset(
-    "a an the to of in on at by for from with and or but that which who it its is are be as not you your someone"
-    " something somebody one this these those very more most than when where into out up do does can used use".split()
+    """
+    a an the to of in on at by for from with and or but that which who it its is are be as not you your someone
+    something somebody one this these those very more most than when where into out up do does can used use
+    """.split()  # noqa: SIM905
 )
 
 

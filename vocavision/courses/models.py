@@ -1,6 +1,15 @@
 """Courses: ordered lists of words, and who takes them."""
 
-from peewee import BigAutoField, BigIntegerField, CharField, CompositeKey, ForeignKeyField, IntegerField, SmallIntegerField, TextField
+from peewee import (
+    BigAutoField,
+    BigIntegerField,
+    CharField,
+    CompositeKey,
+    ForeignKeyField,
+    IntegerField,
+    SmallIntegerField,
+    TextField,
+)
 
 from vocavision.accounts.models import User
 from vocavision.catalogue.models import Word
@@ -25,7 +34,9 @@ class CourseWord(Table):
     """The word at this place of the course."""
 
     course = ForeignKeyField(Course, on_delete="CASCADE", index=False)
+    course_id: int
     word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
+    word_id: int
     position = IntegerField()
 
     class Meta:
@@ -38,7 +49,9 @@ class Enrolment(Table):
     """A learner takes a course; paused, it gives no new words."""
 
     user = ForeignKeyField(User, on_delete="CASCADE", index=False)
+    user_id: int
     course = ForeignKeyField(Course, on_delete="CASCADE", index=True)
+    course_id: int
     started_at_ms = BigIntegerField()
     paused_at_ms = BigIntegerField(null=True)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from vocavision.catalogue.models import Word
 from vocavision.courses.models import Course, CourseWord, Enrolment
@@ -45,9 +46,9 @@ _ALL = Statement(_PROGRESS + " GROUP BY c.id ORDER BY c.position")
 _ONE = Statement(_PROGRESS + " WHERE c.slug = ? GROUP BY c.id")
 
 
-def _progress(row: tuple[object, ...]) -> Progress:
+def _progress(row: tuple[Any, ...]) -> Progress:
     *about, words, met, known, started, paused = row
-    return Progress(*about, words, met, known or 0, started is not None, paused is not None)  # type: ignore[arg-type]
+    return Progress(*[*about, words, met, known or 0, started is not None, paused is not None])
 
 
 def all_courses(user_id: int | None) -> Sequence[Progress]:
@@ -86,7 +87,7 @@ def met_words(user_id: int, word_ids: Sequence[int]) -> dict[int, str]:
 
 def samples(level_courses: Sequence[Progress], each: int) -> dict[int, list[Word]]:
     """The first words of each course, by its id; one statement."""
-    found = (
+    found: Any = (
         Word.select(Word, CourseWord.course.alias("course_id"))
         .join(CourseWord)
         .where(CourseWord.course.in_([one.id for one in level_courses]), CourseWord.position < each)

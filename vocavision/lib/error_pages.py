@@ -63,7 +63,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         if (error.code or 500) in REDIRECTS:
-            return error.get_response()  # type: ignore[return-value]
+            return error.get_response()
         return answer(of_status(error.code or 500))
 
     @app.errorhandler(OperationalError)

@@ -33,7 +33,7 @@ def init_app(app: Flask, config: Config) -> None:
     Talisman(
         app,
         content_security_policy=POLICY,
-        permissions_policy={name: "()" for name in UNUSED_FEATURES},
+        permissions_policy=dict.fromkeys(UNUSED_FEATURES, "()"),
         force_https=config.https,
         force_https_permanent=True,
         strict_transport_security=config.https,

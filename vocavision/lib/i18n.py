@@ -1,7 +1,9 @@
 """English and Korean: which language this request speaks."""
 
+from datetime import UTC, datetime
+
 from flask import Flask, request
-from flask_babel import Babel
+from flask_babel import Babel, format_date
 from flask_babel import get_locale as babel_locale
 from flask_login import current_user
 
@@ -30,3 +32,9 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=language)
     app.jinja_env.globals.update(language=current, LANGUAGES=LANGUAGES)
+    app.jinja_env.filters["date_of"] = date_of
+
+
+def date_of(seconds: int) -> str:
+    """The day of an instant (seconds since 1970), written as the language writes it."""
+    return str(format_date(datetime.fromtimestamp(seconds, UTC), "medium"))

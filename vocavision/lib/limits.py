@@ -21,10 +21,14 @@ class Limit:
 
 
 LIMITS = {
-    "page": Limit("240 per minute", "person", "Reading pages: far above what a person turns, below what a crawler wants."),
+    "page": Limit(
+        "240 per minute", "person", "Reading pages: far above what a person turns, below what a crawler wants."
+    ),
     "write": Limit("120 per minute", "person", "Saving forms: keeps a stuck key or a script from filling the tables."),
     "grade": Limit("240 per minute", "person", "Grading cards: four a second, more than the fastest learner presses."),
-    "sign_in": Limit("60 per minute", "address", "Signing in: a first net for a whole address; the exact counts are in the database."),
+    "sign_in": Limit(
+        "60 per minute", "address", "Signing in: a first net for a whole address; the exact counts are in the database."
+    ),
     "try": Limit("20 per hour", "address", "Trying without an account makes a row each time."),
     "health": Limit("600 per minute", "address", "Health checks by whatever watches the service."),
 }

@@ -29,7 +29,9 @@ def scrub(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mutabl
 
 def configure(config: Config) -> None:
     """Send this process's logs to standard error in the form that the settings ask for."""
-    last: Any = structlog.processors.JSONRenderer() if config.production else structlog.dev.ConsoleRenderer(colors=False)
+    last: Any = (
+        structlog.processors.JSONRenderer() if config.production else structlog.dev.ConsoleRenderer(colors=False)
+    )
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,

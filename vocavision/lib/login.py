@@ -40,9 +40,7 @@ def token_hash() -> str | None:
 def give_cookie(response: Response, token: str) -> None:
     """Sign this browser in."""
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    response.set_cookie(
-        cookie_name(), token, max_age=LIFETIME, path="/", httponly=True, samesite="Lax", secure=secure
-    )
+    response.set_cookie(cookie_name(), token, max_age=LIFETIME, path="/", httponly=True, samesite="Lax", secure=secure)
 
 
 def take_cookie(response: Response) -> None:

@@ -11,7 +11,9 @@ class Note(Table):
     """What a learner wrote about a word."""
 
     user = ForeignKeyField(User, on_delete="CASCADE", index=False)
+    user_id: int
     word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
+    word_id: int
     text = TextField()
     changed_at_ms = BigIntegerField()
 
@@ -23,7 +25,9 @@ class Bookmark(Table):
     """A word that a learner wants to find again."""
 
     user = ForeignKeyField(User, on_delete="CASCADE", index=False)
+    user_id: int
     word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
+    word_id: int
     created_at_ms = BigIntegerField()
 
     class Meta:

@@ -10,7 +10,9 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from vocavision.lib.sanitise import line
 
-ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right")))
+ZONES = sorted(
+    name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right"))
+)
 ZONE_CHOICES = [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in ZONES)]
 KOREAN = (("after", _("After the English")), ("first", _("Before the English")), ("off", _("Not at all")))
 RETENTIONS = range(80, 98)  # percent
@@ -30,7 +32,10 @@ class ProfileForm(FlaskForm):
     """Who one is."""
 
     name = StringField(
-        _("Name"), [Length(max=60, message=_("Use at most 60 characters."))], filters=[line], render_kw={"maxlength": 60}
+        _("Name"),
+        [Length(max=60, message=_("Use at most 60 characters."))],
+        filters=[line],
+        render_kw={"maxlength": 60},
     )
     language = RadioField(_("Language"), choices=[("en", "English"), ("ko", "한국어")])
 
