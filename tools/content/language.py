@@ -30,8 +30,6 @@ _INFLECTED = (
 _PARTICLES = "은|는|이|가|을|를|의|에|에서|와|과|도|로|으로|만|부터|까지|이다|이고|들"
 _LONG_ENOUGH = 2
 _ROOT_LENGTH = 4
-# Adjectives that Koreans look up as they stand before a noun.
-_DETERMINERS = frozenset({"지난", "새", "첫", "옛", "모든", "여러", "다른", "온", "맨", "다음", "마지막"})
 
 
 def check(entry: Entry) -> list[Problem]:
@@ -157,7 +155,7 @@ def _best_rank(words: frozenset[str]) -> int:
 def _glosses(entry: Entry) -> Iterator[Problem]:
     for number, gloss in enumerate(entry.texts("ko"), 1):
         plain = re.sub(r"\s*\(.*?\)\s*$", "", gloss)
-        before_noun = entry.pos == "adjective" and (plain.endswith("의") or plain in _DETERMINERS)
+        before_noun = entry.pos == "adjective" and (plain.endswith("의") or plain in recipe.glosses_without_ending())
         if entry.pos in ("verb", "adjective") and not plain.endswith("다") and not before_noun:
             yield entry.problem(f"ko[{number}]", f"{gloss}: the gloss of a {entry.pos} ends in 다")
 

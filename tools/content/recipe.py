@@ -37,6 +37,13 @@ def function_words() -> frozenset[tuple[str, str]]:
 
 
 @cache
+def glosses_without_ending() -> frozenset[str]:
+    """Glosses of adjectives that need not end in 다."""
+    groups = tomllib.loads((places.SCHEMA / "korean-shape-exceptions.toml").read_text(encoding="utf-8"))["group"]
+    return frozenset(gloss for group in groups for gloss in group["glosses"])
+
+
+@cache
 def refused_drawings() -> tuple[frozenset[str], frozenset[str]]:
     """OpenMoji's subgroups and single drawings that no scene may use."""
     table = tomllib.loads((places.SCHEMA / "refused-drawings.toml").read_text(encoding="utf-8"))
