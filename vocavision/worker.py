@@ -1,17 +1,74 @@
-"""The Huey instance and the timetable of periodic work."""
+"""The Huey queue, the timetable of periodic work, and the process that does both.
 
+A message in the queue says only "there is work": what the work is stands in the `job` table, so a message that is
+lost, repeated or late changes nothing. Huey's own timetable knows no less than a minute, so a thread of the worker
+looks every ten seconds for what is due (lost wake-ups, lapsed leases, waits that are over) and beats its heart.
+"""
+
+import fcntl
+import os
+import signal
+from functools import cache, partial
+from pathlib import Path
+from threading import Thread
+from typing import Any, TextIO
+from uuid import UUID
+
+import redis
 from flask import Flask, current_app
-from huey import Huey, RedisHuey, SqliteHuey
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
+from vocavision.accounts import actions as accounts_actions
+from vocavision.accounts import tasks as accounts_tasks
 from vocavision.config import Config, make_home
+from vocavision.lib import clock, log
+from vocavision.ops import actions as ops_actions
+from vocavision.ops.queries import due
+from vocavision.ops.tasks import Hands, Work, run_due
+
+KINDS: dict[str, Work] = {"mail_link": accounts_tasks.mail_link}
+
+SWEEP_SECONDS = 10
+GRACE_SECONDS = 4  # below the 5 that a supervisor gives before it kills
+POLL_SECONDS = 1  # the longest between two looks into a queue that is a file
+MESSAGE_SECONDS = 60  # an older message is needless: the sweep has been there
 
 
-def make_huey(config: Config) -> Huey:
+def make_huey(app: Flask, config: Config, hands: Hands | None = None) -> Huey:
     """The task queue: in Redis where there is one, else in a file of its own; its messages are signed."""
     serializer = SignedSerializer(secret=config.secret_key, salt="vocavision.tasks")
-    if config.redis_url:
-        return RedisHuey("vocavision", url=config.redis_url, serializer=serializer, results=False)
+    huey = _redis_huey(config, serializer) if config.redis_url else _file_huey(config, serializer)
+
+    @huey.task(expires=MESSAGE_SECONDS)
+    def run_jobs() -> None:
+        if hands is not None:
+            with app.app_context():
+                run_due(hands)
+
+    @huey.periodic_task(crontab(minute="0"))
+    def forget_old() -> None:
+        with app.app_context():
+            accounts_actions.forget_old(clock.now())
+            ops_actions.forget_old(clock.now())
+
+    huey.run_jobs = run_jobs
+    return huey
+
+
+def _redis_huey(config: Config, serializer: SignedSerializer) -> Huey:
+    # no retries and short waits: a request must not hang when Redis is away
+    pool = redis.ConnectionPool.from_url(
+        config.redis_url, socket_connect_timeout=1, socket_timeout=5, retry=Retry(NoBackoff(), 0)
+    )
+    return RedisHuey("vocavision", connection_pool=pool, serializer=serializer, results=False)
+
+
+def _file_huey(config: Config, serializer: SignedSerializer) -> Huey:
+    # Huey opens it with the standard sqlite3; the app's file is opened with another library, so never this way
     return SqliteHuey(
         "vocavision",
         filename=str(make_home(config) / "tasks.db"),
@@ -23,10 +80,92 @@ def make_huey(config: Config) -> Huey:
 
 
 def init_app(app: Flask, config: Config) -> None:
-    """Let handlers wake the worker."""
-    app.extensions["huey"] = make_huey(config)
+    """Let handlers wake the worker; the queue is opened on first use, after gunicorn has forked."""
+    app.extensions["huey"] = cache(partial(make_huey, app, config))
 
 
 def wake() -> None:
-    """Tell the worker that a job waits; called after the commit (the sweep catches a lost call)."""
-    current_app.extensions["huey"]
+    """Tell the worker that a job waits; called after the commit, never raises (the sweep catches a lost call)."""
+    _ring(current_app.extensions["huey"])
+
+
+def _ring(queue: Any) -> bool:
+    try:
+        queue().run_jobs()
+    except Exception as error:  # a full disk, a lock, no Redis: what is committed stays, and is found by the sweep
+        log.get(__name__).warning("wake-up lost", why=type(error).__name__)
+        return False
+    return True
+
+
+class _Consumer(Consumer):
+    """Huey's consumer; the signals are `run`'s, which stops on INT as gently as on TERM."""
+
+    def _set_signal_handlers(self) -> None:
+        pass
+
+
+def run(app: Flask, config: Config) -> None:
+    """Work until TERM or INT; then a running task gets four seconds, else it is handed back for the next start."""
+    hands = Hands(KINDS)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda *_: hands.stopping.set())
+    with app.app_context():
+        lock = _succeed(make_home(config) / "worker.lock", hands.name)
+    huey = make_huey(app, config, hands)
+    heart = Thread(target=_beat, args=(app, hands, lambda: huey), name="Heart", daemon=True)
+    heart.start()
+    consumer = _Consumer(huey, workers=config.task_threads, max_delay=POLL_SECONDS, shutdown_timeout=GRACE_SECONDS)
+    consumer.start()
+    while not hands.stopping.wait(SWEEP_SECONDS):
+        consumer.check_worker_health()
+    consumer.stop(graceful=True)
+    heart.join(1)
+    with app.app_context():
+        _hand_back(hands)
+    if hands.running:
+        os._exit(0)  # the thread that still runs must not come between hand-back and exit
+    lock.close()
+
+
+def _hand_back(hands: Hands) -> None:
+    try:
+        given = ops_actions.hand_back(hands.name, clock.now())
+    except Exception as error:  # the database is away: the leases lapse by themselves
+        log.get(__name__).warning("not handed back", why=type(error).__name__)
+    else:
+        log.get(__name__).info("worker stops", handed_back=given)
+
+
+def _succeed(path: Path, name: UUID) -> TextIO:
+    """Take the place of this data folder's last worker, if it is dead, and give back what it had in hand."""
+    lock = path.open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # another worker lives beside this one
+        return lock
+    lock.seek(0)
+    dead = lock.read().strip()
+    lock.truncate(0)
+    lock.write(name.hex)
+    lock.flush()
+    try:
+        if dead:
+            ops_actions.inherit(UUID(dead), clock.now())
+    except Exception as error:
+        log.get(__name__).warning("nothing inherited", why=type(error).__name__)
+    return lock
+
+
+def _beat(app: Flask, hands: Hands, queue: Any) -> None:
+    started = clock.now()
+    while True:
+        try:
+            with app.app_context():
+                ops_actions.beat(hands.name, started, set(hands.running), clock.now())
+                if due(clock.now()) and not _ring(queue):
+                    run_due(hands)  # no queue, no Huey: the work is done all the same
+        except Exception as error:
+            log.get(__name__).warning("no heartbeat", why=type(error).__name__)
+        if hands.stopping.wait(SWEEP_SECONDS):
+            return

@@ -1,21 +1,125 @@
-"""Writing down work that must not be lost."""
+"""Writing down work that must not be lost, taking it in hand, and putting it back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from random import Random
 from uuid import UUID
 
 from uuid6 import uuid7
 
-from vocavision.ops.models import Job
+from vocavision.db import is_sqlite, transaction
+from vocavision.lib.errors import NotFound
+from vocavision.ops import queries
+from vocavision.ops.models import Job, WorkerBeat
+from vocavision.ops.retries import LEASE_MS, TRIES, Hopeless, described, wait_ms
+
+DAY_MS = 24 * 3600 * 1000
+DONE_KEPT_MS = 7 * DAY_MS
+FAILED_KEPT_MS = 90 * DAY_MS
+
+
+def _ms(now: datetime) -> int:
+    return int(now.timestamp() * 1000)
 
 
 def add_job(kind: str, payload: Mapping[str, str | int], now: datetime) -> UUID:
     """Write the work down in the transaction of its cause; gives its id."""
     job_id: UUID = uuid7()
-    at_ms = int(now.timestamp() * 1000)
     Job.create(
-        id=job_id, kind=kind, payload=json.dumps(payload), state="waiting", tries=0, run_after_ms=at_ms,
-        created_at_ms=at_ms,
+        id=job_id, kind=kind, payload=json.dumps(payload), state="waiting", tries=0,
+        run_after_ms=_ms(now), created_at_ms=_ms(now),
     )  # fmt: skip
     return job_id
+
+
+def claim(holder: UUID, now: datetime) -> Job | None:
+    """Take the job that is due longest, for the length of a lease; None when none is due."""
+    if not queries.due(now):  # a glance that takes no lock
+        return None
+    ready = Job.state.in_(("waiting", "held")) & (Job.run_after_ms <= _ms(now)) & (Job.tries < TRIES)
+    longest_due = Job.select(Job.id).where(ready).order_by(Job.run_after_ms, Job.id).limit(1)
+    if not is_sqlite():
+        longest_due = longest_due.for_update(skip_locked=True)
+    with transaction():
+        taken = list(
+            Job.update(state="held", holder=holder, tries=Job.tries + 1, run_after_ms=_ms(now) + LEASE_MS)
+            .where(Job.id == longest_due)
+            .returning(Job)
+            .execute()
+        )
+    return taken[0] if taken else None
+
+
+def finish(job: Job, now: datetime) -> None:
+    """Note that the job is done, unless somebody else holds it by now."""
+    _if_still_held(job, state="done", done_at_ms=_ms(now), last_error=None)
+
+
+def put_off(job: Job, error: BaseException, now: datetime, rng: Random) -> bool:
+    """Try the job again later, or stop it when its tries are used up; gives whether it will be tried again."""
+    if job.tries >= TRIES or isinstance(error, Hopeless):
+        _if_still_held(job, state="failed", last_error=described(error))
+        return False
+    later = _ms(now) + wait_ms(job.tries, rng)
+    _if_still_held(job, state="waiting", run_after_ms=later, last_error=described(error))
+    return True
+
+
+def _if_still_held(job: Job, **values: object) -> None:
+    Job.update(holder=None, **values).where(
+        Job.id == job.id, Job.state == "held", Job.holder == job.holder, Job.tries == job.tries
+    ).execute()
+
+
+def hand_back(holder: UUID, now: datetime) -> int:
+    """Give back what a worker that stops has in hand, the try not counted; gives how many."""
+    return _give_back(holder, now, tries=Job.tries - 1)
+
+
+def inherit(dead: UUID, now: datetime) -> int:
+    """Give back what a worker that surely died had in hand, its tries counted; gives how many."""
+    return _give_back(dead, now)
+
+
+def _give_back(holder: UUID, now: datetime, **values: object) -> int:
+    given: int = (
+        Job.update(state="waiting", holder=None, run_after_ms=_ms(now), **values)
+        .where(Job.holder == holder, Job.state == "held")
+        .execute()
+    )
+    return given
+
+
+def beat(worker: UUID, started: datetime, running: Collection[UUID], now: datetime) -> None:
+    """Note that the worker lives, renew the leases of what it runs, stop what has lapsed too often."""
+    alive = {"started_at_ms": _ms(started), "beat_at_ms": _ms(now)}
+    with transaction():
+        WorkerBeat.insert(id=worker, **alive).on_conflict(conflict_target=[WorkerBeat.id], update=alive).execute()
+        Job.update(run_after_ms=_ms(now) + LEASE_MS).where(
+            Job.id.in_(list(running)), Job.holder == worker, Job.state == "held"
+        ).execute()
+        Job.update(state="failed", holder=None, last_error="The worker died while it ran.").where(
+            Job.state.in_(("waiting", "held")), Job.run_after_ms <= _ms(now), Job.tries >= TRIES
+        ).execute()
+
+
+def run_again(job_id: object, now: datetime) -> Job:
+    """Let the job run again with all its tries; raises NotFound, also for one that is in hand now."""
+    again = (
+        Job.update(state="waiting", tries=0, run_after_ms=_ms(now), done_at_ms=None)
+        .where(Job.id == job_id, Job.state != "held")
+        .execute()
+    )
+    job = queries.job_by_id(job_id)
+    if not again or job is None:
+        raise NotFound
+    return job
+
+
+def forget_old(now: datetime) -> None:
+    """Remove jobs done a week ago or failed 90 days ago, and workers silent for a day."""
+    with transaction():
+        Job.delete().where(Job.state == "done", Job.run_after_ms < _ms(now) - DONE_KEPT_MS).execute()
+        Job.delete().where(Job.state == "failed", Job.run_after_ms < _ms(now) - FAILED_KEPT_MS).execute()
+        WorkerBeat.delete().where(WorkerBeat.beat_at_ms < _ms(now) - DAY_MS).execute()

@@ -1,4 +1,4 @@
-"""Work that must not be lost."""
+"""Work that must not be lost, and the signs of life of the workers that do it."""
 
 from peewee import BigIntegerField, CharField, SmallIntegerField, TextField, UUIDField
 
@@ -6,7 +6,10 @@ from vocavision.db import Table
 
 
 class Job(Table):
-    """A piece of work, written in the transaction of its cause; the payload holds ids only."""
+    """A piece of work, written in the transaction of its cause; the payload holds ids only.
+
+    `run_after_ms` is when it may be taken: for a waiting job when it is due, for a held one when its lease ends.
+    """
 
     id = UUIDField(primary_key=True)
     kind = CharField(30)
@@ -14,10 +17,21 @@ class Job(Table):
     state = CharField(8)  # waiting, held, done, failed
     tries = SmallIntegerField()
     run_after_ms = BigIntegerField()
-    lease_until_ms = BigIntegerField(null=True)
+    holder = UUIDField(null=True, index=True)  # the worker that has it in hand
     created_at_ms = BigIntegerField()
     done_at_ms = BigIntegerField(null=True)
-    last_error = TextField(null=True)
+    last_error = CharField(200, null=True)
 
     class Meta:
-        indexes = ((("state", "run_after_ms"), False), (("state", "lease_until_ms"), False))
+        indexes = ((("state", "run_after_ms"), False),)
+
+
+class WorkerBeat(Table):
+    """When a worker was last alive."""
+
+    id = UUIDField(primary_key=True)
+    started_at_ms = BigIntegerField()
+    beat_at_ms = BigIntegerField(index=True)
+
+    class Meta:
+        table_name = "worker_beat"

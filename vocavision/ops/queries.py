@@ -1,0 +1,52 @@
+"""What is asked about the work, the workers and the database."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from vocavision.db import MIGRATIONS, Statement
+from vocavision.ops.models import Job, WorkerBeat
+from vocavision.ops.retries import TRIES
+
+ALIVE_MS = 60_000
+
+_ANSWERS = Statement("SELECT 1")
+_APPLIED = Statement("SELECT name FROM schema_migration")
+
+
+def _ms(now: datetime) -> int:
+    return int(now.timestamp() * 1000)
+
+
+def due(now: datetime) -> bool:
+    """Whether some job may be taken now; one statement."""
+    ready = Job.state.in_(("waiting", "held")) & (Job.run_after_ms <= _ms(now)) & (Job.tries < TRIES)
+    return bool(Job.select(Job.id).where(ready).limit(1).tuples().execute())
+
+
+def jobs(state: str | None, most: int) -> Sequence[Job]:
+    """The latest jobs of this state (of any, when None), newest first; one statement."""
+    found = Job.select().order_by(Job.id.desc()).limit(most)
+    return list(found.where(Job.state == state) if state else found)
+
+
+def job_by_id(job_id: object) -> Job | None:
+    """The job of this id, or None; one statement."""
+    found: Job | None = Job.get_or_none(Job.id == job_id)
+    return found
+
+
+def worker_lives(now: datetime) -> bool:
+    """Whether a worker has given a sign of life within a minute; one statement."""
+    recent = WorkerBeat.select(WorkerBeat.id).where(WorkerBeat.beat_at_ms > _ms(now) - ALIVE_MS)
+    return bool(recent.limit(1).tuples().execute())
+
+
+def answers() -> None:
+    """Ask the database for nothing; raises what it raises; one statement."""
+    _ANSWERS.one()
+
+
+def pending_migrations() -> Sequence[str]:
+    """The names of the migrations that are not in the database, in order; one statement."""
+    applied = {name for (name,) in _APPLIED.all()}
+    return sorted({path.stem for path in MIGRATIONS.glob("[0-9]*.py")} - applied)
