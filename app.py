@@ -1,5 +1,11 @@
 """The WSGI entry."""
 
-from vocavision import create_app
+import sys
 
-app = create_app()
+from vocavision import create_app
+from vocavision.config import ConfigError
+
+try:
+    app = create_app()
+except ConfigError as error:
+    sys.exit(f"VocaVision cannot start: {error}")

@@ -1,8 +1,8 @@
 """How gunicorn serves the app: everything that can be set is in vocavision/config.py."""
 
-from vocavision.config import read
+from vocavision.config import read_or_stop
 
-_config = read()
+_config = read_or_stop()
 
 bind = f"{_config.host}:{_config.port}"
 workers = _config.web_workers

@@ -3,6 +3,7 @@
 import os
 import secrets
 import stat
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -109,6 +110,14 @@ def read(env: Mapping[str, str] | None = None) -> Config:
     config = Config(**values)
     _check(config)
     return config
+
+
+def read_or_stop() -> Config:
+    """The settings of this environment; where one is wrong, the process ends with one clear sentence."""
+    try:
+        return read()
+    except ConfigError as error:
+        sys.exit(f"VocaVision cannot start: {error}")
 
 
 def _value(setting_field: Any, text: str) -> Any:

@@ -1,5 +1,8 @@
 """What every answer says to the browser: a policy that starts from nothing, and who may be trusted."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask, request
 from flask_talisman import Talisman
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -22,14 +25,42 @@ POLICY = {
     "base-uri": "'none'",
 }
 UNUSED_FEATURES = ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics")
+CLAIMS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT")
 TWO_YEARS = 63_072_000  # seconds
+
+
+def for_probes(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the view answer to any Host and without HTTPS: probes come by the machine's address."""
+    view.any_host = True  # type: ignore[attr-defined]
+    view.talisman_view_options = {"force_https": False}  # type: ignore[attr-defined]
+    return view
+
+
+def _without_claims(wsgi_app: Any) -> Any:
+    """What a client says of itself in X-Forwarded headers is believed once, by ProxyFix, or not at all."""
+
+    def inner(environ: dict[str, Any], start_response: Any) -> Any:
+        for name in CLAIMS:
+            environ.pop(name, None)
+        return wsgi_app(environ, start_response)
+
+    return inner
 
 
 def init_app(app: Flask, config: Config) -> None:
     """Send the security headers, answer known hosts only, believe only the proxies in the settings."""
-    if config.trusted_proxies:
-        hops = config.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    inner = _without_claims(app.wsgi_app)
+    hops = config.trusted_proxies
+    app.wsgi_app = ProxyFix(inner, x_for=hops, x_proto=hops, x_host=hops) if hops else inner  # type: ignore[method-assign]
+
+    @app.before_request
+    def known_host() -> None:
+        if getattr(app.view_functions.get(request.endpoint or ""), "any_host", False):
+            return
+        host = request.host.rsplit(":", 1)[0].strip("[]").lower()
+        if host not in config.hosts:
+            raise BadRequest
+
     Talisman(
         app,
         content_security_policy=POLICY,
@@ -44,12 +75,6 @@ def init_app(app: Flask, config: Config) -> None:
         frame_options="DENY",
         x_xss_protection=False,
     )
-
-    @app.before_request
-    def known_host() -> None:
-        host = request.host.rsplit(":", 1)[0].strip("[]").lower()
-        if host not in config.hosts:
-            raise BadRequest
 
     @app.after_request
     def isolate(response: Response) -> Response:
