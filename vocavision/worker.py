@@ -6,12 +6,16 @@ looks every ten seconds for what is due (lost wake-ups, lapsed leases, waits tha
 """
 
 import fcntl
+import logging
 import os
+import select
 import signal
+import time
+from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 from threading import Thread
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 from uuid import UUID
 
 import redis
@@ -105,11 +109,10 @@ class _Consumer(Consumer):
         pass
 
 
-def run(app: Flask, config: Config) -> None:
+def run(app: Flask, config: Config) -> NoReturn:
     """Work until TERM or INT; then a running task gets four seconds, else it is handed back for the next start."""
-    hands = Hands(KINDS)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda *_: hands.stopping.set())
+    logging.getLogger("huey").setLevel(logging.WARNING)  # each message and each look would be a line
+    hands, told_to_stop = Hands(KINDS), _listen()
     with app.app_context():
         lock = _succeed(make_home(config) / "worker.lock", hands.name)
     huey = make_huey(app, config, hands)
@@ -117,15 +120,27 @@ def run(app: Flask, config: Config) -> None:
     heart.start()
     consumer = _Consumer(huey, workers=config.task_threads, max_delay=POLL_SECONDS, shutdown_timeout=GRACE_SECONDS)
     consumer.start()
-    while not hands.stopping.wait(SWEEP_SECONDS):
+    while not told_to_stop(SWEEP_SECONDS):
         consumer.check_worker_health()
+    hands.stopping.set()
+    until = time.monotonic() + GRACE_SECONDS
     consumer.stop(graceful=True)
-    heart.join(1)
+    heart.join(max(0, until - time.monotonic()))
     with app.app_context():
         _hand_back(hands)
-    if hands.running:
-        os._exit(0)  # the thread that still runs must not come between hand-back and exit
     lock.close()
+    os._exit(0)  # at once: no task that still runs may come in between, no second signal turn it into a failure
+
+
+def _listen() -> Callable[[float], bool]:
+    """A function that waits for a signal to stop, at most so many seconds; gives whether one has come."""
+    # a handler that sets an Event may come while this very thread holds the Event's lock: a pipe has none
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    signal.set_wakeup_fd(writer)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda *_: None)
+    return lambda seconds: bool(select.select([reader], [], [], seconds)[0])
 
 
 def _hand_back(hands: Hands) -> None:

@@ -39,8 +39,8 @@ def written(
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{name}@{_own_host(config)}>"
     message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text, cte="quoted-printable")  # takes out what was said of the content before
     message["Content-Language"] = language
-    message.set_content(text, cte="quoted-printable")
     return message
 
 
