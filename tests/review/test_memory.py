@@ -156,17 +156,17 @@ def test_other_directions_do_not_begin_while_recognise_is_forgotten():
 
 
 def test_begun_directions_keep_their_own_memory():
-    word = after(
-        *grown(1), event("review", 2, direction="recall", rating=AGAIN), event("review", 9, rating=EASY)
-    )
+    word = after(*grown(1), event("review", 2, direction="recall", rating=AGAIN), event("review", 9, rating=EASY))
     assert (word["recall"].phase, word["recall"].reps) == ("learning", 1)
     assert word["listen"].due_day == 3
 
 
-def test_directions_that_begin_inherit_suspension():
-    word = after(event("meet"), event("suspend", 1, 1), event("review", 1, 2, rating=EASY))
-    assert all(card.suspended for card in word.values())
+@pytest.mark.parametrize("kind", ["suspend", "bury"])
+def test_directions_that_begin_are_set_aside_with_their_word(kind):
+    word = after(event("meet"), event(kind, 1, 1), event("review", 1, 2, rating=EASY))
     assert len(word) == 3
+    for card in word.values():
+        assert (card.suspended, card.buried_until_day) == ((True, None) if kind == "suspend" else (False, 2))
 
 
 def test_a_direction_reviewed_elsewhere_before_it_began_here_begins():
@@ -200,9 +200,7 @@ def test_i_know_this_already_works_on_a_word_never_met():
 
 
 def test_a_review_that_arrives_after_known_does_not_bring_the_word_back():
-    word = after(
-        event("known"), event("review", 2, rating=AGAIN), event("review", 2, direction="recall", rating=GOOD)
-    )
+    word = after(event("known"), event("review", 2, rating=AGAIN), event("review", 2, direction="recall", rating=GOOD))
     assert {card.phase for card in word.values()} == {"known"}
     assert {card.reps for card in word.values()} == {0}
 
@@ -242,11 +240,15 @@ def test_reset_of_a_word_takes_it_back_to_before_it_was_met():
 
 def test_reset_of_one_card_leaves_the_others():
     before = after(*grown(1), event("review", 2, direction="recall", rating=EASY))
-    word = after(
-        *grown(1), event("review", 2, direction="recall", rating=EASY), event("reset", 3, direction="recall")
-    )
+    word = after(*grown(1), event("review", 2, direction="recall", rating=EASY), event("reset", 3, direction="recall"))
     assert (word["recall"].phase, word["recall"].memory, word["recall"].reps) == ("new", None, 0)
     assert word["recognise"].memory == before["recognise"].memory
+
+
+def test_reset_of_one_card_leaves_a_word_set_aside():
+    for kind, expected in (("suspend", (True, None)), ("bury", (False, 3))):
+        card = after(*grown(1), event(kind, 2), event("reset", 3, direction="recall"))["recall"]
+        assert (card.suspended, card.buried_until_day) == expected
 
 
 def test_set_due_moves_the_day_and_nothing_else():

@@ -39,9 +39,7 @@ def new(word: int, order: int | None = None, **fields: object) -> Candidate:
     return Candidate(word, new_order=word if order is None else order, **fields)
 
 
-def due(
-    word: int, direction: str = "recognise", stability: float = 10.0, days: int = 10, **fields
-) -> Candidate:
+def due(word: int, direction: str = "recognise", stability: float = 10.0, days: int = 10, **fields) -> Candidate:
     fields = {"phase": "review", "due_day": DAY, "last_day": DAY - days, "stability": stability, **fields}
     return Candidate(word, direction, **fields)
 
@@ -104,9 +102,7 @@ def test_the_order_of_reviews_is_the_order_of_recall(cards, retention):
     made = [due(n, stability=s, days=d) for n, (s, d) in enumerate(cards)]
     made.append(Candidate(99, "recall", "new", due_day=DAY))
     recall = [
-        retention
-        if c.stability is None
-        else retrievability(DEFAULT_PARAMETERS, c.stability, DAY - c.last_day)
+        retention if c.stability is None else retrievability(DEFAULT_PARAMETERS, c.stability, DAY - c.last_day)
         for c in sorted(made, key=lambda c: review_order(c, now))
     ]
     assert recall == pytest.approx(sorted(recall))
@@ -190,6 +186,10 @@ def test_a_card_shown_a_moment_ago_does_not_step_in():
     assert shown([just_met(1), learning(2, 5)], today(recent=(1, 2))) == 1
 
 
+def test_a_graded_card_comes_by_its_minute_however_few_have_passed():
+    assert shown([learning(1, -0.1), due(2), new(3)], today(recent=(50, 1))) == 1
+
+
 def test_a_word_met_in_an_earlier_session_comes_at_once():
     assert shown([just_met(1), due(2)], today()) == 1
 
@@ -223,9 +223,7 @@ def test_limits_are_the_learners_own():
 
 
 def test_a_limit_lowered_below_what_is_done_holds():
-    assert left(Waiting(0, 5, 5), today(new_done=9, new_limit=3, reviews_done=50, review_limit=20)) == Left(
-        0, 0, 0
-    )
+    assert left(Waiting(0, 5, 5), today(new_done=9, new_limit=3, reviews_done=50, review_limit=20)) == Left(0, 0, 0)
 
 
 def test_limits_do_not_hold_what_is_in_learning():
@@ -465,9 +463,5 @@ def test_two_to_four_cards_pass_before_a_met_word_comes_back(words, reviews, sec
             between = order[place + 1 :].index(word_id)
             assert between <= 4
             if between < 2:  # only when there was nothing else: no card that had not just been shown
-                others = (
-                    set(order[place + 1 + between + 1 :])
-                    - {word_id}
-                    - set(order[max(0, place - 2) : place + 2])
-                )
+                others = set(order[place + 1 + between + 1 :]) - {word_id} - set(order[max(0, place - 2) : place + 2])
                 assert not others

@@ -226,11 +226,10 @@ def _begun(direction: Direction, cards: WordState, due_day: int | None = None) -
     recognise = cards.get("recognise")
     if recognise is None:
         return CardState(direction, due_day=due_day)
-    known = recognise.phase == "known"
     return CardState(
         direction,
-        phase="known" if known else "new",
-        due_day=None if known else due_day,
+        phase="known" if recognise.phase == "known" else "new",
+        due_day=due_day,
         suspended=recognise.suspended,
         buried_until_day=recognise.buried_until_day,
     )
