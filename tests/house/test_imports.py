@@ -9,7 +9,8 @@ from tests.house.sources import Module, functions, imported_names, imports, modu
 OUTSIDE = {
     "flask", "flask_babel", "flask_limiter", "flask_login", "flask_talisman", "flask_wtf", "wtforms", "werkzeug",
     "jinja2", "peewee", "playhouse", "huey", "pysqlite3", "sqlite3", "psycopg2", "redis", "whitenoise", "structlog",
-    "click",    "smtplib", "socket", "ssl", "subprocess", "urllib.request", "http.client", "asyncio", "threading", "os", "shutil",
+    "click", "smtplib", "socket", "ssl", "subprocess", "urllib.request", "http.client", "asyncio", "threading",
+    "os", "shutil",
     "tempfile", "pathlib", "io", "logging", "time", "secrets", "uuid6", "bleach", "argon2",
 }  # fmt: skip
 OUTSIDE_CALLS = {"open", "input", "print", "now", "today", "utcnow", "uuid1", "uuid4", "uuid7"}
