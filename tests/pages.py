@@ -72,12 +72,21 @@ class Page:
         assert not wrong, f"{self.response.request.path}:\n" + "\n".join(wrong)
 
 
+class FreshClient(FlaskClient):
+    """A client each of whose requests has an app context of its own, as on a server, also inside a test's."""
+
+    def run_wsgi_app(self, environ: Any, buffered: bool = False) -> Any:
+        """The answer to one request."""
+        with self.application.app_context():
+            return super().run_wsgi_app(environ, buffered)
+
+
 class Visitor:
     """A person with a browser that runs no script: follows links, fills forms."""
 
     def __init__(self, app: Flask, language: str = "en") -> None:
         self.app = app
-        self.client: FlaskClient = app.test_client()
+        self.client: FlaskClient = FreshClient(app, app.response_class, use_cookies=True)
         self.headers = {"Accept-Language": language, "Accept": "text/html"}
 
     def get(self, path: str, *, status: int = 200, fragment: bool = False, **arguments: Any) -> Page:

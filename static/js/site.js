@@ -60,3 +60,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 showPasswordButtons(document);
 focusMarked(document);
+
+// Tell the server the time zone that this device keeps, with the forms that ask for it.
+for (const field of document.querySelectorAll("input[data-zone]")) {
+  if (field instanceof HTMLInputElement) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+}

@@ -75,6 +75,8 @@ def sign_up(
                 user = User.create(**values, zone=zone, created_at_ms=ms(now), last_seen_ms=ms(now))
             _mail_link("verify", email.strip(), user.id, CONFIRM_MS, secret, now)
     except IntegrityError as error:
+        if queries.by_email(email) is None:
+            raise
         raise Taken from error
     return user
 

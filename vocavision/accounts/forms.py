@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from vocavision.accounts import passwords, queries
 from vocavision.accounts.passwords import LONGEST, Problem
+from vocavision.lib.sanitise import line
 
 PROBLEMS = {
     Problem.SHORT: _("Use at least 8 characters. A few words in a row are easy to remember."),
@@ -28,7 +29,7 @@ def valid_email(_form: Any, field: Any) -> None:
     """The address can exist (its host is not asked)."""
     text = (field.data or "").strip()
     try:
-        if len(text) > 254:
+        if len(text) > 254 or text != (field.raw_data or [""])[0].strip():
             raise EmailNotValidError
         found = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
@@ -52,7 +53,7 @@ class NewPassword:
 class SignUpForm(FlaskForm):
     """A new account."""
 
-    email = EmailField(_("Email"), [filled(), valid_email], render_kw={"maxlength": 254})
+    email = EmailField(_("Email"), [filled(), valid_email], filters=[line], render_kw={"maxlength": 254})
     password = PasswordField(_("Password"), [filled(), NewPassword("email")])
     zone = HiddenField(validators=[Length(max=64)])
 
@@ -60,7 +61,7 @@ class SignUpForm(FlaskForm):
 class SignInForm(FlaskForm):
     """An account one has."""
 
-    email = EmailField(_("Email"), [filled(), Length(max=254)], render_kw={"maxlength": 254})
+    email = EmailField(_("Email"), [filled(), Length(max=254)], filters=[line], render_kw={"maxlength": 254})
     password = PasswordField(_("Password"), [filled(), Length(max=LONGEST * 4)])
     next = HiddenField(validators=[Length(max=2000)])
 
@@ -68,7 +69,7 @@ class SignInForm(FlaskForm):
 class ForgotForm(FlaskForm):
     """Asking for a reset link."""
 
-    email = EmailField(_("Email"), [filled(), valid_email], render_kw={"maxlength": 254})
+    email = EmailField(_("Email"), [filled(), valid_email], filters=[line], render_kw={"maxlength": 254})
 
 
 class ResetForm(FlaskForm):
@@ -89,7 +90,7 @@ class ChangePasswordForm(FlaskForm):
 class ChangeEmailForm(FlaskForm):
     """A new address, confirmed by the password and then by a mail."""
 
-    email = EmailField(_("New email"), [filled(), valid_email], render_kw={"maxlength": 254})
+    email = EmailField(_("New email"), [filled(), valid_email], filters=[line], render_kw={"maxlength": 254})
     present_password = PasswordField(_("Present password"), [filled(), Length(max=LONGEST * 4)])
 
 

@@ -8,7 +8,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST, LONGEST = 8, 256  # characters
 OWN_NAME = 4  # characters of an e-mail's name from which a password made of it is refused
-SPARE = 4  # characters beside the e-mail's name that make a password its own
+SPARE = 4  # characters, letters among them, beside the e-mail's name that make a password its own
 
 _hasher = PasswordHasher()  # the package's defaults: RFC 9106, low-memory profile
 _NOBODY = _hasher.hash("nobody has this password")
@@ -46,7 +46,11 @@ def _made_of(password: str, email: str) -> bool:
     name, _, host = email.partition("@")
     site = host.partition(".")[0]
     parts = [email, *(part for part in (name, site) if len(part) >= OWN_NAME)]
-    return any(part and part in password and len(password) - len(part) < SPARE for part in parts)
+    return any(part and part in password and _adds_little(password.replace(part, "", 1)) for part in parts)
+
+
+def _adds_little(rest: str) -> bool:
+    return len(rest) < SPARE or not any(character.isalpha() for character in rest)
 
 
 def hashed(password: str) -> str:

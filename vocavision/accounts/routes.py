@@ -9,7 +9,7 @@ from vocavision.accounts import actions, devices, emails, guards, queries
 from vocavision.accounts.forms import ForgotForm, ResetForm, SignInForm, SignUpForm
 from vocavision.accounts.guards import Guard
 from vocavision.accounts.models import User
-from vocavision.lib import clock, htmx, i18n, login, same_site
+from vocavision.lib import clock, htmx, i18n, login, same_site, zones
 from vocavision.lib.limits import limit
 from vocavision.review import actions as review_actions
 from vocavision.worker import wake
@@ -34,12 +34,13 @@ def start(user: User, address: str) -> Response:
     return response
 
 
-@blueprint.before_app_request
-def note_device() -> None:
-    """Keep when a device was last seen."""
+@blueprint.after_app_request
+def note_device(response: Response) -> Response:
+    """Keep when a device was last seen, where the page asked who it is."""
     person, token_hash = g.get("person"), login.token_hash()
     if person is not None and token_hash:
         actions.seen(person, token_hash, clock.now())
+    return response
 
 
 @blueprint.get("/sign-up")
@@ -64,7 +65,7 @@ def create_account() -> Response:
         return redirect(url_for("review.today"), 303)
     try:
         user = actions.sign_up(
-            form.email.data, form.password.data, locale=i18n.current(), zone=form.zone.data,
+            form.email.data, form.password.data, locale=i18n.current(), zone=zones.guess(form.zone.data, i18n.current()),
             secret=current_app.config["SECRET_KEY"], now=clock.now(), nameless=nameless,
         )  # fmt: skip
     except actions.Taken:
