@@ -64,7 +64,7 @@ def words() -> Response:
     )  # fmt: skip
 
 
-@blueprint.get("/words/<slug>")
+@blueprint.get("/words/<string(maxlength=80):slug>")
 @limit("page")
 def word(slug: str) -> Response:
     """Everything known about a word; for a learner also what they have of it."""

@@ -25,7 +25,7 @@ def index() -> str:
     return render_template("courses/index.html", courses=queries.all_courses(_learner_id()))
 
 
-@blueprint.get("/courses/<slug>")
+@blueprint.get("/courses/<string(maxlength=80):slug>")
 @limit("page")
 def course(slug: str) -> Response:
     """One course and its words."""
@@ -39,7 +39,7 @@ def course(slug: str) -> Response:
     )  # fmt: skip
 
 
-@blueprint.post("/courses/<slug>/start")
+@blueprint.post("/courses/<string(maxlength=80):slug>/start")
 @login_required
 @limit("write")
 def start(slug: str) -> Response:
@@ -49,7 +49,7 @@ def start(slug: str) -> Response:
     return redirect(url_for("courses.course", slug=slug), 303)
 
 
-@blueprint.post("/courses/<slug>/pause")
+@blueprint.post("/courses/<string(maxlength=80):slug>/pause")
 @login_required
 @limit("write")
 def pause(slug: str) -> Response:

@@ -14,7 +14,7 @@ from vocavision.notes.forms import BookmarkForm, NoteForm
 blueprint = Blueprint("notes", __name__)
 
 
-@blueprint.post("/words/<slug>/bookmark")
+@blueprint.post("/words/<string(maxlength=80):slug>/bookmark")
 @login_required
 @limit("write")
 def bookmark(slug: str) -> Response:
@@ -31,7 +31,7 @@ def bookmark(slug: str) -> Response:
     return htmx.done("notes/_bookmark.html", back=url_for("catalogue.word", slug=slug), word=word, mine=mine)
 
 
-@blueprint.post("/words/<slug>/note")
+@blueprint.post("/words/<string(maxlength=80):slug>/note")
 @login_required
 @limit("write")
 def note(slug: str) -> Response | tuple[str, int]:
