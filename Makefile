@@ -31,7 +31,9 @@ bench: .venv/test
 	$(BIN)/python -m tools.bench
 
 content: .venv/test
-	$(BIN)/python -m tools.content all
+	$(BIN)/python -m tools.content check $(FILES)
+	$(BIN)/python -m tools.content sheet $(FILES)
+	$(BIN)/python -m tools.content build
 
 translations: .venv/test
 	$(BIN)/python -m tools.translations
