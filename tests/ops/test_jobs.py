@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from random import Random
 from uuid import UUID, uuid4
@@ -57,7 +58,7 @@ def test_a_job_runs_once_and_is_done(each_app: Flask) -> None:
 
 
 def test_a_job_of_a_transaction_that_fails_was_never_there(each_app: Flask) -> None:
-    with pytest.raises(ZeroDivisionError), db.transaction():
+    with suppress(ZeroDivisionError), db.transaction():
         actions.add_job("note", {"n": 1}, clock.now())
         raise ZeroDivisionError
     assert queries.jobs(None, 9) == []
