@@ -7,6 +7,7 @@ from typing import Any
 from tools.content import frequencies, language, openmoji, places, recipe
 from tools.content.composer import scenes
 from tools.content.rhymes import rhymes
+from tools.content.slugs import slugs
 from tools.content.sounds import american
 from tools.content.sounds.symbols import SoundError, compared, fits, sounds_of
 from tools.content.sources import Entry
@@ -32,8 +33,12 @@ def catalogue_text(entries: Iterable[Entry], drawings: Mapping[str, scenes.Drawi
     """The text of catalogue.jsonl, one entry a line, sorted by key."""
     chosen = sorted(entries, key=lambda entry: entry.key)
     sounding = [(entry.word, _phones(entry), frequencies.zipf_of(entry)) for entry in chosen]
-    rhyming = rhymes(sounding)
-    return "".join(_json(_row(entry, rhyming.get(entry.word, []), drawings)) + "\n" for entry in chosen)
+    rhyming, addresses = rhymes(sounding), slugs(chosen)
+    rows = [
+        {"key": entry.key, "slug": addresses[entry.key]} | _row(entry, rhyming.get(entry.word, []), drawings)
+        for entry in chosen
+    ]
+    return "".join(_json(row) + "\n" for row in rows)
 
 
 def write(entries: Iterable[Entry]) -> None:
@@ -44,8 +49,9 @@ def write(entries: Iterable[Entry]) -> None:
 
 
 def _row(entry: Entry, rhyming: list[str], drawings: Mapping[str, scenes.Drawing]) -> dict[str, Any]:
-    row: dict[str, Any] = {"key": entry.key, "slug": entry.key}
-    row |= {field: _without_blanks(entry.fields[field]) for field in _AS_WRITTEN if entry.fields.get(field)}
+    row: dict[str, Any] = {
+        field: _without_blanks(entry.fields[field]) for field in _AS_WRITTEN if entry.fields.get(field)
+    }
     for field in ("scene", "hook_scene"):
         if text := entry.text(field):
             row[f"{field}_hash"] = scenes.scene_hash(scenes.parse(text), drawings)

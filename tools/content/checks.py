@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from tools.content import language, pictures, shape, sources
+from tools.content import language, pictures, shape, slugs, sources
 from tools.content.sounds import check as sounds
 from tools.content.sources import Entry, Problem
 
@@ -15,7 +15,9 @@ def of_files(files: Iterable[Path]) -> tuple[list[Entry], list[Problem]]:
     others, _ = sources.read(file for file in sources.source_files() if file not in wanted)
     problems += [problem for entry in entries for problem in of_entry(entry)]
     names = {entry.file for entry in entries}
-    problems += [problem for problem in language.check_together(others + entries) if problem.file in names]
+    together = others + entries
+    found = [*language.check_together(together), *slugs.check(together)]
+    problems += [problem for problem in found if problem.file in names]
     return entries, problems
 
 

@@ -42,7 +42,7 @@ class Entry:
     @property
     def key(self) -> str:
         """Its name for ever: `harbor-noun`, `bank-noun-money`."""
-        return "-".join(_slug(part) for part in (self.word, self.pos, self.text("sense")) if part)
+        return "-".join(slug_of(part) for part in (self.word, self.pos, self.text("sense")) if part)
 
     @property
     def word(self) -> str:
@@ -102,7 +102,8 @@ def source_files() -> list[Path]:
     return sorted(places.WORDS.glob("*/*.toml"))
 
 
-def _slug(text: str) -> str:
+def slug_of(text: str) -> str:
+    """The text as it stands in a key or an address: small letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
