@@ -93,7 +93,7 @@ class ReviewEvent(Model):
         primary_key = CompositeKey("user", "id")
         indexes = (
             (("user", "word", "reviewed_at_ms"), False),
-            (("user", "study_day", "reviewed_at_ms"), False),
+            (("user", "kind", "study_day", "reviewed_at_ms"), False),
             (("user", "sitting", "reviewed_at_ms"), False),
             (("user", "undoes"), False),
         )

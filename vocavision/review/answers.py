@@ -195,9 +195,7 @@ def _marks(slip: tuple[MarkKind, int], expected: _Letters, given: _Letters) -> t
         ("same", end, len(expected.text), typed_end, len(given.text)),
     ]
     return tuple(
-        Mark(name, expected.text[a:b], given.text[c:d], a, c)
-        for name, a, b, c, d in stretches
-        if b > a or d > c
+        Mark(name, expected.text[a:b], given.text[c:d], a, c) for name, a, b, c, d in stretches if b > a or d > c
     )
 
 

@@ -115,9 +115,7 @@ def checked_parameters(parameters: Sequence[float]) -> Parameters:
 def checked_retention(retention: float) -> float:
     """The desired retention; raises ValueError outside 0.80 to 0.97."""
     if not LOWEST_RETENTION <= retention <= HIGHEST_RETENTION:
-        raise ValueError(
-            f"desired retention is {retention}, not between {LOWEST_RETENTION} and {HIGHEST_RETENTION}"
-        )
+        raise ValueError(f"desired retention is {retention}, not between {LOWEST_RETENTION} and {HIGHEST_RETENTION}")
     return retention
 
 

@@ -55,9 +55,7 @@ class Event:
         kind = self.kind
         if kind not in KINDS:
             raise ValueError(f"no event is a {kind!r}")
-        if (kind in ONE_CARD and self.direction is None) or (
-            kind in WORD_WIDE and self.direction is not None
-        ):
+        if (kind in ONE_CARD and self.direction is None) or (kind in WORD_WIDE and self.direction is not None):
             raise ValueError(f"{kind} and the direction {self.direction!r} do not fit")
         if self.direction is not None and self.direction not in DIRECTIONS:
             raise ValueError(f"no direction is {self.direction!r}")

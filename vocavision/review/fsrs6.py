@@ -51,9 +51,7 @@ def _stability_within_a_day(w: Sequence[float], stability: float, rating: int) -
     return stability * (growth if rating == AGAIN else max(growth, 1.0))
 
 
-def _stability_when_forgotten(
-    w: Sequence[float], stability: float, difficulty: float, recall: float
-) -> float:
+def _stability_when_forgotten(w: Sequence[float], stability: float, difficulty: float, recall: float) -> float:
     after = w[11] * pow(difficulty, -w[12]) * (pow(stability + 1, w[13]) - 1) * exp((1 - recall) * w[14])
     return min(after, stability / exp(w[17] * w[18]))
 

@@ -1,8 +1,16 @@
 """Events that happened, the cards they give, the sittings they happened in, and words waiting to be met."""
 
 from peewee import (
-    BigIntegerField, BooleanField, CharField, CompositeKey, DoubleField, ForeignKeyField, IntegerField,
-    SmallIntegerField, TextField, UUIDField,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    DoubleField,
+    ForeignKeyField,
+    IntegerField,
+    SmallIntegerField,
+    TextField,
+    UUIDField,
 )  # fmt: skip
 
 from vocavision.accounts.models import User
@@ -90,7 +98,7 @@ class ReviewEvent(Table):
         primary_key = CompositeKey("user", "id")
         indexes = (
             (("user", "word", "reviewed_at_ms"), False),
-            (("user", "study_day", "reviewed_at_ms"), False),
+            (("user", "kind", "study_day", "reviewed_at_ms"), False),
             (("user", "sitting", "reviewed_at_ms"), False),
             (("user", "undoes"), False),
         )
@@ -99,7 +107,11 @@ class ReviewEvent(Table):
 # The words that were forgotten lately; one event in ten is such a one, so the index is small.
 ReviewEvent.add_index(
     ReviewEvent.index(
-        ReviewEvent.user, ReviewEvent.study_day, ReviewEvent.word, name="review_event_again", where=ReviewEvent.rating == 1
+        ReviewEvent.user,
+        ReviewEvent.study_day,
+        ReviewEvent.word,
+        name="review_event_again",
+        where=ReviewEvent.rating == 1,
     )
 )
 

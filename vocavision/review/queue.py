@@ -166,9 +166,7 @@ def waiting(candidates: Iterable[Candidate], today: Today) -> Waiting:
     """The cards due in this session; a word counts once, however many of its directions are due."""
     cards = eligible(candidates, today)
     soon = {c.word_id for c in cards if c.in_learning and _due_at(c) <= today.now_ms + LEARN_AHEAD_MS}
-    on_their_day = [
-        c for c in cards if not c.in_learning and _is_due_today(c, today) and c.word_id not in soon
-    ]
+    on_their_day = [c for c in cards if not c.in_learning and _is_due_today(c, today) and c.word_id not in soon]
     reviews = {c.word_id for c in on_their_day if not c.is_new_word}
     new = {c.word_id for c in on_their_day if c.is_new_word} - reviews
     return Waiting(len(soon), len(reviews), len(new))

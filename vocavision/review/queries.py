@@ -1,0 +1,375 @@
+"""What is asked about a learner's memory and sittings."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from vocavision.catalogue.queries import WordView, parsed
+from vocavision.catalogue.queries import words as catalogue_words
+from vocavision.db import Statement
+from vocavision.lib import clock
+from vocavision.lib.errors import NotFound
+from vocavision.review import desk as desks
+from vocavision.review import rows, sql
+from vocavision.review.desk import Desk, Done, Learner, Sitting, What
+from vocavision.review.engine import DEFAULT_PARAMETERS, Parameters, checked_parameters
+from vocavision.review.events import Direction, Event, Kind
+from vocavision.review.fsrs6 import interval
+from vocavision.review.lanes import seen
+from vocavision.review.memory import CardState, Phase, WordState
+from vocavision.review.press import Press
+from vocavision.review.queue import LEARN_AHEAD_MS, Candidate, Left, Waiting, minutes_expected
+from vocavision.review.streaks import Streak, pace, streak
+
+KNOWN_DAYS = 21  # a word whose memory lasts three weeks is known
+MOST_NEW = 125  # new words that are counted: the highest limit of a day, and some beyond
+AHEAD_DAYS = 7
+LATELY_DAYS = 14
+LONGEST_STREAK_DAYS = 1100
+MOST_HARD = 3
+MOST_MISSES = 12
+MOST_HISTORY = 20
+
+_DESK = Statement(sql.DESK)
+_SHOWN = Statement(sql.SHOWN)
+_RECORDED = Statement(sql.RECORDED)
+_EVENTS = Statement(sql.EVENTS)
+_CARDS = Statement(sql.CARDS)
+_WORDS_WITH_MEMORY = Statement(sql.WORDS_WITH_MEMORY)
+_LATEST = Statement(sql.LATEST)
+_COUNTS = Statement(sql.COUNTS)
+_AROUND = Statement(sql.AROUND)
+_HARD = Statement(sql.HARD)
+_HOW_IT_WENT = Statement(sql.HOW_IT_WENT)
+_MISSES = Statement(sql.MISSES)
+_NEXT_DAY = Statement(sql.NEXT_DAY)
+_HISTORY = Statement(sql.HISTORY)
+_LEARNERS = Statement(sql.LEARNERS)
+_PARAMETERS = Statement(sql.PARAMETERS)
+
+
+def desk(learner: Learner, now_ms: int, word_id: int = 0) -> Desk | None:
+    """The learner's latest sitting with what may come next, and this word's cards; None before the first.
+
+    One statement; one more while a flight to the west keeps yesterday going.
+    """
+    day = desks.study_day(learner, now_ms, None)
+    found = _desk(learner, now_ms, word_id, day)
+    if found is None:
+        return None
+    kept_day = desks.study_day(learner, now_ms, found.sitting.study_day)
+    return found if kept_day == day else _desk(learner, now_ms, word_id, kept_day)
+
+
+def _desk(learner: Learner, now_ms: int, word_id: int, day: int) -> Desk | None:
+    me = learner.id
+    asked = _three(desks.directions(learner))
+    even = interval(DEFAULT_PARAMETERS, 1.0, learner.desired_retention)
+    found = _DESK.all(
+        me, me, me, word_id, me, me, me, me, day, *asked, day, even, me, me, day, me,
+    )  # fmt: skip
+    if not found:
+        return None
+    width = len(desks.SITTING_COLUMNS)
+    cards = [row[width + 2 :] for row in found if row[width + 2] is not None]
+    number, parameters = found[0][width : width + 2]
+    return Desk(
+        sitting=desks.sitting(found[0][:width]),
+        now_ms=now_ms,
+        study_day=day,
+        words=rows.words(row[2:] for row in cards if row[0] == "word"),
+        waiting=tuple(_candidate(place, row) for place, row in enumerate(cards) if row[0] != "word"),
+        parameters=DEFAULT_PARAMETERS if parameters is None else _parameters(parameters),
+        parameter_set=number,
+    )
+
+
+def _candidate(place: int, row: Sequence[Any]) -> Candidate:
+    if row[0] == "new":
+        return Candidate(row[2], new_order=place)
+    return seen(row[2], rows.card(row[2:]), row[-1])
+
+
+@lru_cache(maxsize=1024)
+def _parameters(text: str) -> Parameters:
+    return checked_parameters(json.loads(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A word as it is shown in a session, with the learner's note on it."""
+
+    word: WordView
+    note: str
+
+
+def shown(learner: Learner, word_id: int) -> Shown:
+    """The word and the note on it; raises NotFound when there is none or it is somebody else's; one statement."""
+    row = _SHOWN.one(learner.id, word_id, learner.id)
+    if row is None:
+        raise NotFound
+    return Shown(_view(row[:8]), row[8] or "")
+
+
+def status(phase: str, stability: float | None, difficult: bool) -> str:
+    """What a word is to the learner: new, learning, known or difficult; no statement."""
+    if phase == "new":
+        return "new"
+    if difficult:
+        return "difficult"
+    return "known" if phase == "known" or (stability or 0) >= KNOWN_DAYS else "learning"
+
+
+def statuses(user_id: int, word_ids: Sequence[int]) -> dict[int, str]:
+    """What each of the words is to the learner; one statement."""
+    found = dict.fromkeys(word_ids, "new")
+    if not found:
+        return found
+    marks = ", ".join("?" * len(found))
+    for word_id, phase, stability, difficult in Statement(f"{sql.STATUSES} IN ({marks})").all(user_id, *found):
+        found[word_id] = status(phase, stability, bool(difficult))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event that is there."""
+
+    kind: Kind
+    word_id: int
+    direction: Direction
+    phase: Phase
+    study_day: int
+    undone: bool
+
+
+def recorded(user_id: int, event_id: UUID) -> Recorded | None:
+    """The event of this id, or None; one statement."""
+    row = _RECORDED.one(user_id, event_id.hex)
+    return None if row is None else Recorded(row[0], row[1], row[2], row[3], row[4], bool(row[5]))
+
+
+def events(user_id: int, word_id: int) -> list[Event]:
+    """Everything that happened to the word; one statement."""
+    return [rows.event(row) for row in _EVENTS.all(user_id, word_id, word_id)]
+
+
+def cards(user_id: int, word_id: int) -> WordState:
+    """The word's cards as they are kept; one statement."""
+    return rows.words(_CARDS.all(user_id, word_id, word_id)).get(word_id, {})
+
+
+def latest(user_id: int) -> Sitting | None:
+    """The learner's latest sitting; one statement."""
+    row = _LATEST.one(user_id)
+    return None if row is None else desks.sitting(row)
+
+
+def waiting(learner: Learner, day: int, now_ms: int, most_new: int) -> Waiting:
+    """How many cards are due, limits left out of account; at most so many new words are counted; one statement."""
+    me, soon = learner.id, now_ms + LEARN_AHEAD_MS
+    asked = _three(desks.directions(learner))
+    row = _COUNTS.one(
+        me, day, *asked, me, soon, day, *asked, me, soon, day, *asked, me, day, me, day, most_new,
+    )  # fmt: skip
+    assert row is not None
+    reviews, learning, wanted, of_courses = row
+    return Waiting(learning, reviews, min(wanted + of_courses, most_new))
+
+
+def _three(directions: frozenset[Direction]) -> list[Direction]:
+    asked = sorted(directions)
+    return asked + [asked[0]] * (3 - len(asked))
+
+
+def look(learner: Learner, press: Press, now_ms: int) -> Done:
+    """The card that a form names, with the desk it lies on; raises NotFound; one statement, or four."""
+    found = desk(learner, now_ms, press.word_id)
+    card = found.words.get(press.word_id, {}).get(press.direction) if found else None
+    if found is None or (card is None and press.direction != "recognise"):
+        raise NotFound
+    if not desks.fits(press, "review" if card else "meet", card):
+        return not_recorded(learner, press, "review", now_ms)
+    return Done("recorded", found, desks.present(found, learner), card=card)
+
+
+def not_recorded(learner: Learner, press: Press, kind: Kind, now_ms: int) -> Done:
+    """Why a press cannot be recorded, and what is on the table; raises NotFound for no such word; three statements."""
+    shown(learner, press.word_id)
+    known = recorded(learner.id, press.id)
+    found = desk(learner, now_ms, press.word_id)
+    if found is None:
+        raise NotFound
+    what: What = "elsewhere" if known is None else "undone" if known.undone else "twice"
+    return Done(what, found, desks.present(found, learner), kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What Today shows: what is due within the day's limits and beyond them, what lies ahead and behind."""
+
+    day: int
+    left: Left
+    beyond: Waiting
+    minutes: int
+    goes_on: bool
+    courses: int
+    ahead: tuple[tuple[int, int], ...]  # the coming seven study days with how much is due
+    streak: Streak
+    new_done: int
+    reviews_done: int
+    hard: tuple[WordView, ...]
+
+
+def today(learner: Learner, now: datetime) -> Day:
+    """The learner's day; four statements."""
+    now_ms = int(now.timestamp() * 1000)
+    kept = latest(learner.id)
+    day = desks.study_day(learner, now_ms, kept.study_day if kept else None)
+    so_far = desks.on_day(kept, day) if kept else desks.nothing_yet(day, now_ms)
+    counted = waiting(learner, day, now_ms, MOST_NEW)
+    remaining = desks.within_limits(so_far, counted, learner)
+    me, asked = learner.id, _three(desks.directions(learner))
+    around: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for what, at, number in _AROUND.all(
+        me, day - LONGEST_STREAK_DAYS, day, me, me, day, day + AHEAD_DAYS - 1, *asked, me, me
+    ):
+        around[what].append((at, number))
+    ahead = dict(around["ahead"])
+    return Day(
+        day=day,
+        left=remaining,
+        beyond=Waiting(0, counted.reviews - remaining.reviews, counted.new - remaining.new),
+        minutes=minutes_expected(remaining, *pace([number for _, number in around["pace"]])),
+        goes_on=kept is not None and desks.goes_on(kept, day, now_ms),
+        courses=around["courses"][0][1],
+        ahead=tuple(
+            (at, counted.learning + counted.reviews if at == day else ahead.get(at, 0))
+            for at in range(day, day + AHEAD_DAYS)
+        ),
+        streak=streak((at for at, _ in around["studied"]), day),
+        new_done=so_far.new_done,
+        reviews_done=so_far.reviews_done,
+        hard=tuple(_view(row[:8]) for row in _HARD.all(me, day - LATELY_DAYS, MOST_HARD)),
+    )
+
+
+def _view(row: Sequence[Any]) -> WordView:
+    word_id, slug, headword, pos, level, scene_hash, entry_hash, entry = row
+    return WordView(word_id, slug, headword, pos, level, scene_hash, parsed(entry_hash, entry))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How a sitting went; `later` are cards in learning with the instant they are due."""
+
+    answers: int
+    remembered: int
+    met: int
+    duration_ms: int
+    misses: tuple[WordView, ...]
+    later: tuple[tuple[WordView, int], ...]
+    next_day: int | None
+    next_count: int
+    beyond: Waiting
+    left: Left
+    study_day: int
+    undoes: UUID | None
+    ended: bool
+
+
+def summary(learner: Learner, on: Desk) -> Summary:
+    """How the desk's sitting went, and when the next is due; five statements."""
+    me, kept = learner.id, on.sitting
+    went = _HOW_IT_WENT.all(me, kept.id.hex)
+    graded = [(rating, count) for kind, rating, count, _ in went if kind == "review"]
+    missed = [word_id for word_id, _ in _MISSES.all(me, kept.id.hex, MOST_MISSES)]
+    later = {c.word_id: c.due_at_ms or 0 for c in desks.later(on, learner)}
+    words = {word.id: word for word in catalogue_words([*missed, *later])}
+    ahead = _NEXT_DAY.one(me, on.study_day, *_three(desks.directions(learner)))
+    counted = waiting(learner, on.study_day, on.now_ms, MOST_NEW)
+    remaining = desks.within_limits(desks.on_day(kept, on.study_day), counted, learner)
+    return Summary(
+        answers=sum(count for _, count in graded),
+        remembered=sum(count for rating, count in graded if rating > 1),
+        met=sum(count for kind, _, count, _ in went if kind == "meet"),
+        duration_ms=sum(int(spent or 0) for *_, spent in went),
+        misses=tuple(words[word_id] for word_id in missed if word_id in words),
+        later=tuple((words[word_id], at) for word_id, at in later.items() if word_id in words),
+        next_day=ahead[0] if ahead else None,
+        next_count=ahead[1] if ahead else 0,
+        beyond=Waiting(0, counted.reviews - remaining.reviews, counted.new - remaining.new),
+        left=remaining,
+        study_day=on.study_day,
+        undoes=kept.last_event,
+        ended=kept.ended_at_ms is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WordMemory:
+    """What a learner has of a word; `due` are its cards: direction, instant in learning or else study day."""
+
+    status: str
+    difficult: bool
+    suspended: bool
+    met: bool
+    due: tuple[CardState, ...]
+    study_day: int
+    history: tuple[tuple[str, str | None, int | None, datetime], ...]
+
+
+def memory_of(learner: Learner, word_id: int) -> WordMemory:
+    """What the learner has of the word, its latest history with it; two statements."""
+    word = cards(learner.id, word_id)
+    first = word.get("recognise")
+    history = tuple(
+        (kind, direction, rating, datetime.fromtimestamp(at_ms / 1000, timezone(timedelta(minutes=offset))))
+        for kind, direction, rating, at_ms, offset in _HISTORY.all(learner.id, word_id, MOST_HISTORY)
+    )
+    return WordMemory(
+        status=status(first.phase, first.stability, first.difficult) if first else "new",
+        difficult=any(card.difficult for card in word.values()),
+        suspended=first is not None and first.suspended,
+        met=first is not None and first.phase != "new",
+        due=tuple(card for card in word.values() if card.phase in ("learning", "relearning", "review")),
+        study_day=desks.study_day(learner, clock.now_ms(), None),
+        history=history,
+    )
+
+
+def learners(only: int | None) -> list[tuple[int, float]]:
+    """The learners who have events, with the retention they desire; one statement."""
+    return [(user_id, retention) for user_id, retention in _LEARNERS.all() if only in (None, user_id)]
+
+
+def parameters(user_id: int) -> Parameters:
+    """The learner's parameters of the memory model; one statement."""
+    row = _PARAMETERS.one(user_id)
+    return DEFAULT_PARAMETERS if row is None else _parameters(row[0])
+
+
+def words_with_memory(user_id: int) -> list[int]:
+    """The ids of the words that anything happened to, in order; one statement."""
+    return [word_id for (word_id,) in _WORDS_WITH_MEMORY.all(user_id, user_id)]
+
+
+def histories(user_id: int, first: int, last: int) -> dict[int, list[Event]]:
+    """What happened to the words from one id to another; one statement."""
+    found: dict[int, list[Event]] = defaultdict(list)
+    for row in _EVENTS.all(user_id, first, last):
+        found[row[1]].append(rows.event(row))
+    return dict(found)
+
+
+def card_rows(user_id: int, first: int, last: int) -> dict[int, list[tuple[Any, ...]]]:
+    """The kept rows of the words from one id to another, as `rows.card_rows` writes them; one statement."""
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in _CARDS.all(user_id, first, last):
+        found[row[0]].append(rows.as_written(row))
+    return dict(found)

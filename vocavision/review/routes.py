@@ -1,0 +1,227 @@
+"""Pages of Today and of a session."""
+
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_required
+from uuid6 import uuid7
+from werkzeug.wrappers import Response
+
+from vocavision.accounts import devices
+from vocavision.lib import clock, htmx
+from vocavision.lib.errors import Invalid
+from vocavision.lib.limits import limit
+from vocavision.review import actions, faces, press, queries
+from vocavision.review import desk as desks
+from vocavision.review.choices import grades
+from vocavision.review.desk import Desk, Done
+from vocavision.review.press import Press
+from vocavision.review.queue import Choice, Nothing
+
+blueprint = Blueprint("review", __name__)
+
+MORE_NEW = 5
+MORE_REVIEWS = 20
+VOICE_COOKIE = "voice"  # sound.js keeps in it that this browser can speak English
+LONGEST_TYPED = 200
+
+
+@lru_cache(maxsize=512)
+def _device_of(user_agent: str) -> str:
+    return devices.name(user_agent)
+
+
+def _device() -> str:
+    return _device_of(request.user_agent.string[:400])
+
+
+def _press() -> Press:
+    """The press that came with the form; raises Invalid."""
+    try:
+        return press.read(request.form)
+    except ValueError as error:
+        raise Invalid(_("This card could not be read. Reload the page and go on.")) from error
+
+
+def _page(part: str, status: int = 200, **values: Any) -> Response:
+    """A part of a session: alone for htmx, else in its page."""
+    name = f"review/{part}"
+    return htmx.page_or_fragment(name, page="review/session.html", status=status, part=name, **values)
+
+
+def _frame(desk: Desk) -> dict[str, Any]:
+    """What every card has around it."""
+    through, total = desks.progress(desk, current_user)
+    return {"through": through, "total": total, "undoes": desk.sitting.last_event, "study_day": desk.study_day}
+
+
+def _card(desk: Desk, choice: Choice, said: str = "", notice: str = "", status: int = 200) -> Response:
+    """The front of the card on the table, under a new id."""
+    at = (choice.card.word_id, choice.card.direction)
+    shown = queries.shown(current_user, choice.card.word_id)
+    state = desks.state(desk, at)
+    has_voice = request.cookies.get(VOICE_COOKIE) == "1"
+    return _page(
+        "_meet.html" if choice.why == "new" else "_prompt.html",
+        status=status,
+        word=shown.word,
+        entry=shown.word.entry,
+        note=shown.note,
+        review_id=uuid7(),
+        base=state.last_event_id if state else None,
+        direction=choice.card.direction,
+        asked=faces.asked_as(choice.card.direction, has_voice),
+        difficult=state is not None and state.difficult,
+        beyond=desks.beyond(choice, desk, current_user),
+        said=said,
+        notice=notice,
+        **_frame(desk),
+    )
+
+
+def _table(desk: Desk, choice: Choice | Nothing, said: str = "", notice: str = "") -> Response:
+    """What lies on the table: a card, or how the sitting went."""
+    if isinstance(choice, Choice):
+        return _card(desk, choice, said, notice)
+    return _page("_summary.html", said=said, notice=notice, summary=queries.summary(current_user, desk))
+
+
+def _went_on(done: Done) -> Response:
+    """After a press: the next card for htmx, else back to the session with a line that says what happened."""
+    said = _said(done)
+    notice = said if done.what != "recorded" else ""
+    if htmx.wants_fragment():
+        return _table(done.desk, done.choice, said, notice)
+    flash(said)
+    return redirect(url_for("review.session" if isinstance(done.choice, Choice) else "review.summary"), 303)
+
+
+def _said(done: Done) -> str:
+    """What happened, in one line."""
+    still = desks.remaining(done.desk, current_user).total
+    return render_template("review/_said.txt", done=done, still=still, day=done.desk.study_day).strip()
+
+
+@blueprint.get("/today")
+@login_required
+@limit("page")
+def today() -> str:
+    """How much is due, and what lies ahead."""
+    return render_template("review/today.html", today=queries.today(current_user, clock.now()))
+
+
+@blueprint.post("/session/start")
+@login_required
+@limit("write")
+def start() -> Response:
+    """Begin a session, or go on with the present one."""
+    more = request.form.get("more", "")
+    began = actions.start(
+        current_user,
+        clock.now(),
+        more_new=MORE_NEW if more == "new" else 0,
+        more_reviews=MORE_REVIEWS if more == "reviews" else 0,
+    )
+    if not began:
+        flash(_("Nothing is due now."))
+    return redirect(url_for("review.session" if began else "review.today"), 303)
+
+
+@blueprint.get("/session")
+@login_required
+@limit("page")
+def session() -> Response:
+    """The card on the table; a newcomer's first session begins by itself."""
+    now = clock.now()
+    desk = queries.desk(current_user, actions.ms(now))
+    if desk is None and actions.start(current_user, now):
+        desk = queries.desk(current_user, actions.ms(now))
+    if desk is None or not desks.goes_on(desk.sitting, desk.study_day, desk.now_ms):
+        return redirect(url_for("review.today"), 303)
+    choice = desks.present(desk, current_user)
+    if isinstance(choice, Nothing):
+        return redirect(url_for("review.summary"), 303)
+    return _card(desk, choice)
+
+
+@blueprint.post("/session/answer")
+@login_required
+@limit("grade")
+def answer() -> Response:
+    """The back of the card that was on the screen."""
+    return _back(_press())
+
+
+def _back(pressed: Press, status: int = 200, notice: str = "") -> Response:
+    done = queries.look(current_user, pressed, clock.now_ms())
+    if done.what != "recorded" or done.card is None:
+        return _went_on(done)
+    desk = done.desk
+    shown = queries.shown(current_user, pressed.word_id)
+    typed = request.form.get("answer", "")[:LONGEST_TYPED]
+    found = faces.verdict(typed, shown.word.entry) if pressed.asked != "recognise" else None
+    offered = grades(
+        done.card, pressed.id, desk.now_ms, desk.study_day, desk.parameters, current_user.desired_retention
+    )
+    return _page(
+        "_answer.html", status=status, word=shown.word, entry=shown.word.entry, note=shown.note, press=pressed,
+        review_id=pressed.id, base=pressed.base, direction=pressed.direction, asked=pressed.asked,
+        verdict=found, fits=faces.also_fits(found, shown.word.entry), grades=offered, difficult=done.card.difficult,
+        edit="edit" in request.form, notice=notice, **_frame(desk),
+    )  # fmt: skip
+
+
+@blueprint.post("/session/grade")
+@login_required
+@limit("grade")
+def grade() -> Response:
+    """Record how it went, and show the next card."""
+    pressed = _press()
+    try:
+        rating = press.rating(request.form.get("rating", ""))
+    except ValueError:
+        return _back(pressed, 422, _("Choose one of the four: Again, Hard, Good or Easy."))
+    return _went_on(actions.answer(current_user, pressed, "review", rating, _device(), clock.now()))
+
+
+@blueprint.post("/session/<any(meet,known,suspend,bury):kind>")
+@login_required
+@limit("grade")
+def decide(kind: Any) -> Response:
+    """Got it, I know this already, Suspend, Bury until tomorrow."""
+    return _went_on(actions.answer(current_user, _press(), kind, None, _device(), clock.now()))
+
+
+@blueprint.post("/session/undo")
+@login_required
+@limit("grade")
+def undo() -> Response:
+    """Take the last step back."""
+    try:
+        target = UUID(request.form.get("event", ""))
+    except ValueError as error:
+        raise Invalid from error
+    return _went_on(actions.undo(current_user, target, _device(), clock.now()))
+
+
+@blueprint.post("/session/end")
+@login_required
+@limit("write")
+def end() -> Response:
+    """End the session."""
+    actions.end(current_user, clock.now())
+    return htmx.go(url_for("review.summary"))
+
+
+@blueprint.get("/session/summary")
+@login_required
+@limit("page")
+def summary() -> Response:
+    """How the session went."""
+    desk = queries.desk(current_user, clock.now_ms())
+    if desk is None:
+        return redirect(url_for("review.today"), 303)
+    return _page("_summary.html", summary=queries.summary(current_user, desk))
