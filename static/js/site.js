@@ -1,6 +1,8 @@
 // @ts-check
 // What every page gains with JavaScript: nothing here is needed to use it.
 
+import "./sound.js";
+
 /** Put the focus where the server asked: an error summary, or the heading of what was swapped in. */
 function focusMarked(/** @type {ParentNode} */ root) {
   const marked = /** @type {HTMLElement | null} */ (root.querySelector("[data-focus]"));

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 APART = 10  # two words of one set learned within ten of each other get mixed up
 FUNCTION_POS = frozenset({"preposition", "conjunction", "pronoun", "determiner", "interjection", "number", "adverb"})
+# What a thing weighs beside how common it is (Zipf scale): things one can see come before what only joins words.
+WEIGHT = {"noun": 1.2, "adjective": 0.6, "verb": 0.4}
 FUNCTION_EVERY = 4  # at most every fourth word is one that has little picture
 
 
@@ -21,11 +23,11 @@ class Item:
 
 
 def apart(words: Sequence[Item]) -> list[str]:
-    """The keys, by falling frequency, save that rivals keep ten places apart and a topic does not repeat in three.
+    """The keys, by falling usefulness (how common, and how easily seen), save that rivals keep ten places apart and a topic does not repeat in three.
 
     Where no word fits, the one with the fewest objections comes next, so every word has its place.
     """
-    waiting = sorted(words, key=lambda one: (-one.zipf, one.key))
+    waiting = sorted(words, key=lambda one: (-one.zipf - WEIGHT.get(one.pos, 0), one.key))
     order: list[Item] = []
     while waiting:
         chosen = min(range(len(waiting)), key=lambda place: (_objections(waiting[place], order), place))

@@ -102,18 +102,20 @@ def _parameters(text: str) -> Parameters:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A word as it is shown in a session, with the learner's note on it."""
+    """A word as it is shown in a session: the learner's note on it, and its card's last event."""
 
     word: WordView
     note: str
+    last_event: UUID | None
+    difficult: bool
 
 
-def shown(learner: Learner, word_id: int) -> Shown:
-    """The word and the note on it; raises NotFound when there is none or it is somebody else's; one statement."""
-    row = _SHOWN.one(learner.id, word_id, learner.id)
+def shown(learner: Learner, word_id: int, direction: Direction = "recognise") -> Shown:
+    """The word as it is shown; raises NotFound when there is none or it is somebody else's; one statement."""
+    row = _SHOWN.one(learner.id, learner.id, direction, word_id, learner.id)
     if row is None:
         raise NotFound
-    return Shown(_view(row[:8]), row[8] or "")
+    return Shown(_view(row[:8]), row[8] or "", rows.as_uuid(row[9]), bool(row[10]))
 
 
 def status(phase: str, stability: float | None, difficult: bool) -> str:

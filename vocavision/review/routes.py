@@ -1,16 +1,19 @@
 """Pages of Today and of a session."""
 
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import format_date, format_datetime, format_time
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from uuid6 import uuid7
 from werkzeug.wrappers import Response
 
 from vocavision.accounts import devices
+from vocavision.catalogue import queries as catalogue_queries
 from vocavision.lib import clock, htmx
 from vocavision.lib.errors import Invalid
 from vocavision.lib.limits import limit
@@ -60,9 +63,7 @@ def _frame(desk: Desk) -> dict[str, Any]:
 
 def _card(desk: Desk, choice: Choice, said: str = "", notice: str = "", status: int = 200) -> Response:
     """The front of the card on the table, under a new id."""
-    at = (choice.card.word_id, choice.card.direction)
-    shown = queries.shown(current_user, choice.card.word_id)
-    state = desks.state(desk, at)
+    shown = queries.shown(current_user, choice.card.word_id, choice.card.direction)
     has_voice = request.cookies.get(VOICE_COOKIE) == "1"
     return _page(
         "_meet.html" if choice.why == "new" else "_prompt.html",
@@ -71,10 +72,10 @@ def _card(desk: Desk, choice: Choice, said: str = "", notice: str = "", status: 
         entry=shown.word.entry,
         note=shown.note,
         review_id=uuid7(),
-        base=state.last_event_id if state else None,
+        base=shown.last_event,
         direction=choice.card.direction,
         asked=faces.asked_as(choice.card.direction, has_voice),
-        difficult=state is not None and state.difficult,
+        difficult=shown.difficult,
         beyond=desks.beyond(choice, desk, current_user),
         said=said,
         notice=notice,
@@ -110,7 +111,9 @@ def _said(done: Done) -> str:
 @limit("page")
 def today() -> str:
     """How much is due, and what lies ahead."""
-    return render_template("review/today.html", today=queries.today(current_user, clock.now()))
+    now = clock.now()
+    hour = now.astimezone(desks.zone_of(current_user.zone)).hour
+    return render_template("review/today.html", today=queries.today(current_user, now), hour=hour)
 
 
 @blueprint.post("/session/start")
@@ -225,3 +228,41 @@ def summary() -> Response:
     if desk is None:
         return redirect(url_for("review.today"), 303)
     return _page("_summary.html", summary=queries.summary(current_user, desk))
+
+
+@blueprint.post("/words/<slug>/learn")
+@login_required
+@limit("write")
+def learn(slug: str) -> Response:
+    """Put the word in front of the new ones, or take it up again."""
+    actions.learn(current_user, catalogue_queries.word(slug).id, clock.now())
+    flash(_("It comes with your next new words."))
+    return redirect(url_for("catalogue.word", slug=slug), 303)
+
+
+@blueprint.post("/words/<slug>/suspend")
+@login_required
+@limit("write")
+def suspend(slug: str) -> Response:
+    """Ask for the word no more, until it is taken up again."""
+    actions.set_asleep(current_user, catalogue_queries.word(slug).id, True, _device(), clock.now())
+    flash(_("Suspended."))
+    return redirect(url_for("catalogue.word", slug=slug), 303)
+
+
+@blueprint.app_template_filter()
+def weekday(study_day: int, today: int) -> str:
+    """The short name of a study day, `Today` for today's."""
+    return _("Today") if study_day == today else format_date(date.fromordinal(study_day), "EEE")
+
+
+@blueprint.app_template_filter()
+def clock_time(at_ms: int) -> str:
+    """The time of day of an instant, in the learner's zone."""
+    return format_time(datetime.fromtimestamp(at_ms / 1000, desks.zone_of(current_user.zone)), "short", rebase=False)
+
+
+@blueprint.app_template_filter()
+def day_and_time(at: datetime) -> str:
+    """Day and time as they were where it happened."""
+    return format_datetime(at, "short", rebase=False)

@@ -67,8 +67,10 @@ LEFT JOIN (
 """
 
 SHOWN = """
-SELECT w.id, w.slug, w.headword, w.pos, w.level, w.scene_hash, w.entry_hash, w.entry, n.text
+SELECT w.id, w.slug, w.headword, w.pos, w.level, w.scene_hash, w.entry_hash, w.entry, n.text,
+       c.last_event_id, c.difficult
 FROM word w LEFT JOIN note n ON n.user_id = ? AND n.word_id = w.id
+LEFT JOIN card c ON c.user_id = ? AND c.word_id = w.id AND c.direction = ?
 WHERE w.id = ? AND (w.owner_id IS NULL OR w.owner_id = ?)
 """
 

@@ -1,0 +1,70 @@
+// @ts-check
+// Words spoken by the browser's own voice. Buttons with data-say are shown only where there is an English voice.
+
+const KEPT = "voice";
+
+/** The English voices of this device; some browsers list them late. */
+function voices() {
+  return "speechSynthesis" in window ? speechSynthesis.getVoices().filter((voice) => /^en\b/i.test(voice.lang)) : [];
+}
+
+/** The chosen voice, else one that speaks on the device itself, American before others. */
+function voice() {
+  const all = voices();
+  const chosen = all.find((one) => one.voiceURI === stored());
+  return chosen ?? all.find((one) => one.lang === "en-US" && one.localService) ?? all.find((one) => one.localService) ?? all[0];
+}
+
+function stored() {
+  try { return localStorage.getItem(KEPT); } catch { return null; }
+}
+
+/** Say an English word; a second call interrupts the first. */
+export function say(/** @type {string} */ text) {
+  const speaker = voice();
+  if (!speaker) return;
+  const words = new SpeechSynthesisUtterance(text);
+  words.voice = speaker;
+  words.lang = speaker.lang;
+  words.rate = 0.9;
+  speechSynthesis.cancel();
+  speechSynthesis.speak(words);
+}
+
+/** Show the sound buttons where there is a voice, and tell the server, so that it asks by sound only then. */
+export function showButtons(/** @type {ParentNode} */ root) {
+  const there = Boolean(voice());
+  for (const button of root.querySelectorAll("[data-say]")) {
+    if (button instanceof HTMLElement) button.hidden = !there;
+  }
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = there ? `voice=1; path=/; max-age=31536000; samesite=lax${secure}` : "voice=; path=/; max-age=0";
+}
+
+/** Fill the list of voices in the settings. */
+function listVoices() {
+  const list = document.getElementById("voice");
+  const all = voices();
+  if (!(list instanceof HTMLSelectElement) || !all.length) return;
+  const block = list.closest("[data-voices]");
+  if (block instanceof HTMLElement) block.hidden = false;
+  const now = voice()?.voiceURI;
+  list.replaceChildren(...all.map((one) => new Option(`${one.name} (${one.lang})`, one.voiceURI, false, one.voiceURI === now)));
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("[data-say]") : null;
+  if (button) say(button.getAttribute("data-say") ?? "");
+});
+
+document.addEventListener("change", (event) => {
+  if (!(event.target instanceof HTMLSelectElement) || event.target.id !== "voice") return;
+  try { localStorage.setItem(KEPT, event.target.value); } catch { /* a browser that keeps nothing: the choice holds for the page */ }
+  say("Hello");
+});
+
+if ("speechSynthesis" in window) {
+  speechSynthesis.addEventListener?.("voiceschanged", () => { showButtons(document); listVoices(); });
+}
+showButtons(document);
+listVoices();
