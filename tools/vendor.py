@@ -24,7 +24,7 @@ LITERATA = ("@fontsource/literata", "5.3.0")
 AXE = ("axe-core", "4.14.1")
 SCREEN_READER = ("@guidepup/virtual-screen-reader", "0.33.0")
 DJANGO = ("django", "5.2.19")
-PASSWORDS = Path(__file__).parent.parent / "vocavision" / "accounts" / "common_passwords.txt.gz"
+PASSWORDS = Path(__file__).parent.parent / "vocavision" / "lib" / "common_passwords.txt.gz"
 Taken = tuple[tuple[str, str], str, Callable[[Path], list[Path]]]  # package, licence, what takes the files
 LETTERS = (
     "".join(chr(code) for code in range(0x20, 0x7F)) + "\u00ad\u2013\u2014\u2018\u2019\u201c\u201d\u2026éèêïñçöüÉ·"

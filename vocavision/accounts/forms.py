@@ -8,8 +8,9 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from vocavision.accounts import passwords, queries
+from vocavision.accounts import passwords
 from vocavision.accounts.passwords import LONGEST, Problem
+from vocavision.lib.common_passwords import common_passwords
 from vocavision.lib.sanitise import line
 
 PROBLEMS = {
@@ -45,7 +46,7 @@ class NewPassword:
 
     def __call__(self, form: Any, field: Any) -> None:
         email = form[self.email_field].data if self.email_field else form.email_known
-        found = passwords.problem(field.data or "", email or "", queries.common_passwords())
+        found = passwords.problem(field.data or "", email or "", common_passwords())
         if found:
             raise ValidationError(PROBLEMS[found])
 

@@ -1,9 +1,6 @@
 """What is asked about people."""
 
-import gzip
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
@@ -78,11 +75,3 @@ def link_by_id(link_id: UUID) -> MailedLink | None:
     """The link of this id, or None; one statement."""
     found: MailedLink | None = MailedLink.get_or_none(MailedLink.id == link_id)
     return found
-
-
-@cache
-def common_passwords() -> frozenset[str]:
-    """The commonest passwords in lower case, from the bundled list; no statement."""
-
-    packed = Path(__file__).with_name("common_passwords.txt.gz").read_bytes()
-    return frozenset(gzip.decompress(packed).decode().split("\n"))

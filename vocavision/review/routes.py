@@ -230,7 +230,7 @@ def summary() -> Response:
     return _page("_summary.html", summary=queries.summary(current_user, desk))
 
 
-@blueprint.post("/words/<slug>/learn")
+@blueprint.post("/words/<string(maxlength=80):slug>/learn")
 @login_required
 @limit("write")
 def learn(slug: str) -> Response:
@@ -240,7 +240,7 @@ def learn(slug: str) -> Response:
     return redirect(url_for("catalogue.word", slug=slug), 303)
 
 
-@blueprint.post("/words/<slug>/suspend")
+@blueprint.post("/words/<string(maxlength=80):slug>/suspend")
 @login_required
 @limit("write")
 def suspend(slug: str) -> Response:
