@@ -6,7 +6,7 @@ from dataclasses import dataclass
 APART = 10  # two words of one set learned within ten of each other get mixed up
 FUNCTION_POS = frozenset({"preposition", "conjunction", "pronoun", "determiner", "interjection", "number", "adverb"})
 # What a thing weighs beside how common it is (Zipf scale): things one can see come before what only joins words.
-WEIGHT = {"noun": 1.2, "adjective": 0.6, "verb": 0.4}
+WEIGHT = {"noun": 1.6, "adjective": 0.8}
 FUNCTION_EVERY = 4  # at most every fourth word is one that has little picture
 
 
