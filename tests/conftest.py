@@ -194,10 +194,15 @@ class Counter:
     """The statements that reached the database, save BEGIN, COMMIT and their like."""
 
     def __init__(self) -> None:
-        self.statements: list[str] = []
+        self.asked: list[tuple[str, Any]] = []
+
+    @property
+    def statements(self) -> list[str]:
+        """The SQL without its values."""
+        return [sql for sql, _ in self.asked]
 
     def __len__(self) -> int:
-        return len(self.statements)
+        return len(self.asked)
 
 
 @contextmanager
@@ -208,10 +213,10 @@ def counting() -> Iterator[Counter]:
     counter, database = Counter(), db.database.obj
     run = database.execute_sql
 
-    def counted(sql: str, *args: Any, **kwargs: Any) -> Any:
+    def counted(sql: str, params: Any = None, *args: Any, **kwargs: Any) -> Any:
         if not sql.lstrip().upper().startswith(QUIET):
-            counter.statements.append(sql)
-        return run(sql, *args, **kwargs)
+            counter.asked.append((sql, params))
+        return run(sql, params, *args, **kwargs)
 
     database.execute_sql = counted
     try:
