@@ -1,8 +1,10 @@
 """The worker and the web server as real processes, and an SMTP server that can kill."""
 
+import asyncio
 import contextlib
 import http.client
 import os
+import random
 import re
 import signal
 import subprocess
@@ -87,10 +89,11 @@ def worker_of(config: Config) -> Iterator[Process]:
 
 
 class DeadlyPostbox(servers.Postbox):
-    """Kills a process after it has accepted a mail from it, before it says so."""
+    """Takes up to `seconds` before and after it accepts; kills on request who has sent, before it says so."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.seconds = 0.0
         self._until, self._victim = 0, None
 
     def kill_after(self, mails: int, victim: Process) -> None:
@@ -99,10 +102,12 @@ class DeadlyPostbox(servers.Postbox):
 
     async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802
         """Accept, and then kill."""
+        await asyncio.sleep(random.uniform(0, self.seconds))
         said = await super().handle_DATA(server, session, envelope)  # type: ignore[arg-type]
         if self._victim is not None and len(self.accepted) >= self._until:
             self._victim.kill()
             self._victim = None
+        await asyncio.sleep(random.uniform(0, self.seconds))
         return said
 
     def counts(self) -> Counter[str]:
@@ -113,9 +118,10 @@ class DeadlyPostbox(servers.Postbox):
 class Visitors(threading.Thread):
     """People who sign up one after the other, until told to leave; `welcome` are those who were told it worked."""
 
-    def __init__(self, port: int) -> None:
-        super().__init__(daemon=True)
-        self.port, self.welcome, self.leave = port, [], threading.Event()  # type: ignore[var-annotated]
+    def __init__(self, port: int, name: str) -> None:
+        super().__init__(daemon=True, name=name)
+        self.port, self.leave = port, threading.Event()
+        self.welcome: list[str] = []
         self._cookie = self._token = ""
 
     def run(self) -> None:
@@ -125,7 +131,7 @@ class Visitors(threading.Thread):
                 return
             try:
                 self._sign_up(
-                    f"learner{number}@example.org", f"10.{number // 65536}.{number // 256 % 256}.{number % 256}"
+                    f"{self.name}{number}@example.org", f"10.{number // 65536}.{number // 256 % 256}.{number % 256}"
                 )
             except (OSError, http.client.HTTPException):
                 self.leave.wait(0.05)
