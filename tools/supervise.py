@@ -1,30 +1,40 @@
 """Run the given commands as one: they start together, and when one ends or a signal comes, all of them stop.
 
-Usage: python tools/supervise.py SECONDS NAME=COMMAND ... ; each has SECONDS to finish what it does, then is killed.
+Usage: python tools/supervise.py SECONDS -- NAME COMMAND... -- NAME COMMAND...
+Each has SECONDS to finish what it does, then is killed.
 It imports nothing of the application, so it stays small. (honcho kills after five seconds whatever still answers,
 and leaves its children behind when it is killed itself; here the kernel tells them.)
 """
 
 import ctypes
-import shlex
+import os
 import signal
 import subprocess
 import sys
 import time
+from functools import partial
+from itertools import groupby
 from types import FrameType
 
 PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent() -> None:
+def die_with(parent: int) -> None:
     """Ask the kernel to send TERM to this process when its parent dies, however it dies."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # it died before the kernel was asked
+        os._exit(1)
 
 
-def start(name_and_command: str) -> tuple[str, "subprocess.Popen[bytes]"]:
-    """Start one of the commands in a group of its own, so that Ctrl-C reaches it through us alone."""
-    name, _, command = name_and_command.partition("=")
-    return name, subprocess.Popen(shlex.split(command), preexec_fn=die_with_parent, process_group=0)
+def start(command: list[str]) -> "subprocess.Popen[bytes]":
+    """Start the command in a group of its own, so that Ctrl-C reaches it through us alone."""
+    return subprocess.Popen(command, preexec_fn=partial(die_with, os.getpid()), process_group=0)
+
+
+def commands(arguments: list[str]) -> dict[str, list[str]]:
+    """The commands by their names."""
+    parts = [list(part) for bar, part in groupby(arguments, lambda argument: argument == "--") if not bar]
+    return {name: command for name, *command in parts}
 
 
 def stop(children: dict[str, "subprocess.Popen[bytes]"], seconds: float) -> None:
@@ -52,7 +62,7 @@ def main(arguments: list[str]) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, ask)
-    children = dict(start(one) for one in arguments[1:])
+    children = {name: start(command) for name, command in commands(arguments[1:]).items()}
     while not asked and all(child.poll() is None for child in children.values()):
         time.sleep(0.1)
     ended = [(name, child.returncode) for name, child in children.items() if child.poll() is not None]
