@@ -80,7 +80,7 @@ def word(slug: str) -> Response:
 
 
 @blueprint.get("/pictures/<string(length=16):scene_hash>.svg")
-@limit("page")
+@limit("picture")
 def picture(scene_hash: str) -> Response:
     """The picture of this hash: the hash is of all that it is made of, so it never changes."""
     response = make_response(_picture(scene_hash, queries.scene(scene_hash)))
