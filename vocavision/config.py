@@ -1,14 +1,18 @@
 """Every setting, once: its name in the environment, type, default, unit and meaning."""
 
+import contextlib
 import os
 import secrets
 import stat
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+SHORTEST_SECRET = 32  # characters
 
 
 class ConfigError(Exception):
@@ -18,7 +22,7 @@ class ConfigError(Exception):
 def setting(name: str, default: Any, meaning: str, unit: str = "", *, secret: bool = False) -> Any:
     """A field read from the environment variable `name`."""
     about = {"name": name, "meaning": meaning, "unit": unit, "secret": secret}
-    return field(default=default, metadata=about)
+    return field(default=default, metadata=about, repr=not secret)  # what is logged or shown holds no secret
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +150,17 @@ def _check(config: Config) -> None:
         raise ConfigError("REDIS_URL must begin with redis://, rediss:// or unix://.")
     if config.mail_url and not config.mail_url.startswith(("smtp://", "smtps://", "smtp+starttls://")):
         raise ConfigError("MAIL_URL must begin with smtp://, smtps:// or smtp+starttls://.")
+    if config.base_url and not (
+        config.address.startswith(("http://", "https://")) and urlsplit(config.address).hostname
+    ):
+        raise ConfigError("BASE_URL must be an address that begins with http:// or https://.")
+    if config.log_level not in {"debug", "info", "warning", "error"}:
+        raise ConfigError(f"LOG_LEVEL must be debug, info, warning or error, not {config.log_level!r}.")
+    if not 1 <= config.port <= 65_535:
+        raise ConfigError("PORT must be between 1 and 65535.")
+    for name in ("web_workers", "web_threads", "task_threads", "database_connections", "body_limit"):
+        if getattr(config, name) < 1:
+            raise ConfigError(f"{name.upper()} must be at least 1.")
     if config.production:
         _check_production(config)
 
@@ -155,7 +170,7 @@ def _check_production(config: Config) -> None:
         raise ConfigError("VOCAVISION_DEBUG must not be on in production.")
     if not config.base_url:
         raise ConfigError("BASE_URL must name the public address in production.")
-    if len(config.secret_key) < 32 or len(set(config.secret_key)) < 10:
+    if len(config.secret_key) < SHORTEST_SECRET or len(set(config.secret_key)) < 10:
         raise ConfigError("SECRET_KEY must be at least 32 random characters in production.")
     if config.home.exists() and config.home.stat().st_mode & stat.S_IRWXO:
         raise ConfigError(f"The data folder {config.home} must not be open to everyone: chmod o= {config.home}")
@@ -166,14 +181,24 @@ def with_secret(config: Config) -> Config:
     if config.secret_key:
         return config
     path = make_home(config) / "secret-key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    return replace(config, secret_key=path.read_text().strip())
+    if not path.exists():
+        _keep_secret(path)
+    kept = path.read_text().strip()
+    if len(kept) < SHORTEST_SECRET:
+        raise ConfigError(f"{path} holds no whole secret: remove it, and everyone signs in once more.")
+    return replace(config, secret_key=kept)
+
+
+def _keep_secret(path: Path) -> None:
+    """Make the secret, whole or not at all; of two processes that start at once the first one's holds."""
+    descriptor, part = tempfile.mkstemp(dir=path.parent)  # readable by its owner alone
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    with contextlib.suppress(FileExistsError):
+        os.link(part, path)
+    Path(part).unlink()
 
 
 def make_home(config: Config) -> Path:
