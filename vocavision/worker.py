@@ -10,8 +10,10 @@ import logging
 import os
 import select
 import signal
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from functools import cache, partial
 from pathlib import Path
 from threading import Thread
@@ -75,12 +77,28 @@ def _file_huey(config: Config, serializer: SignedSerializer) -> Huey:
     # Huey opens it with the standard sqlite3; the app's file is opened with another library, so never this way
     return SqliteHuey(
         "vocavision",
-        filename=str(make_home(config) / "tasks.db"),
+        filename=str(_queue_file(config)),
         serializer=serializer,
         results=False,
         journal_mode="delete",
         fsync=True,
     )
+
+
+def _queue_file(config: Config) -> Path:
+    return make_home(config) / "tasks.db"
+
+
+def _mend_queue(config: Config) -> None:
+    """Put a queue file that is no database aside: it holds only wake-ups."""
+    path = _queue_file(config)
+    try:
+        with closing(sqlite3.connect(path)) as queue:
+            queue.execute("PRAGMA quick_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        if not isinstance(error, sqlite3.OperationalError):  # that is a lock, or a folder that cannot be read
+            path.replace(path.with_suffix(".broken"))
+            log.get(__name__).warning("queue file put aside", path=path.name)
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -115,6 +133,8 @@ def run(app: Flask, config: Config) -> NoReturn:
     hands, told_to_stop = Hands(KINDS), _listen()
     with app.app_context():
         lock = _succeed(make_home(config) / "worker.lock", hands.name)
+    if not config.redis_url:
+        _mend_queue(config)
     huey = make_huey(app, config, hands)
     heart = Thread(target=_beat, args=(app, hands, lambda: huey), name="Heart", daemon=True)
     heart.start()

@@ -153,10 +153,18 @@ def test_without_its_queue_the_worker_works_and_waking_it_raises_nothing(
             assert process.stopped() == 0
 
 
-def test_a_broken_queue_file_does_not_fail_the_request(sqlite_config: Config) -> None:
-    (sqlite_config.home / "tasks.db").write_text("this is no database, and long enough to be seen as none" * 20)
-    with running(sqlite_config):
+def test_a_broken_queue_file_fails_no_request_and_the_worker_makes_a_new_one(
+    sqlite_config: Config, postbox: servers.Postbox
+) -> None:
+    queue = sqlite_config.home / "tasks.db"
+    queue.write_text("this is no database, and long enough to be seen as none" * 20)
+    with running(replace(sqlite_config, mail_url=postbox.url)) as app:
         worker.wake()
+        job_id = ask()
+        with worker_of(settings(app)) as process:
+            servers.wait_for(lambda: state(job_id) == "done", "the mail")
+            assert process.stopped() == 0
+    assert queue.read_bytes().startswith(b"SQLite format 3")
 
 
 class _Trap:
