@@ -22,6 +22,7 @@ from vocavision.config import Config
 from vocavision.lib import clock
 from vocavision.ops.models import Job
 
+pytestmark = pytest.mark.processes
 BOTH_SERVERS = (pytest.mark.postgres, pytest.mark.redis)
 ENGINES = [
     pytest.param("sqlite_config", 10, id="sqlite-10"),

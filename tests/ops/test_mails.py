@@ -1,8 +1,10 @@
 """What is mailed to whom, and how it leaves."""
 
+import re
 import ssl
 import stat
 import subprocess
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -26,6 +28,8 @@ from vocavision.ops import queries
 from vocavision.ops.models import Job
 from vocavision.ops.tasks import Hands, run_due
 from vocavision.worker import KINDS
+
+HANGUL = re.compile("[가-힣]")
 
 
 @pytest.fixture
@@ -63,6 +67,33 @@ def test_signing_up_mails_a_link_that_opens(sending: Flask, postbox: servers.Pos
     assert message["Content-Language"] == "en"
     client = sending.test_client()
     assert client.get(address_in(message), base_url="https://learn.example.org").status_code == 200
+
+
+def test_each_reader_is_written_to_in_their_language_also_when_both_are_at_once(
+    sending: Flask, postbox: servers.Postbox
+) -> None:
+    emails = {f"{language}{number}@example.org": language for number in range(10) for language in ("en", "ko")}
+    for email, language in emails.items():
+        a_learner(email=email, locale=language)
+        ask_reset(email)
+
+    def work_beside() -> None:
+        with sending.app_context():
+            work()
+
+    threads = [threading.Thread(target=work_beside) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(postbox.accepted) == len(emails)
+    for message in postbox.accepted:
+        language = emails[message["To"]]
+        assert message["Content-Language"] == language
+        assert (message["Subject"] == "Choose a new password") == (language == "en")
+        assert (HANGUL.search(message["Subject"]) is not None) == (language == "ko")
+        assert len(HANGUL.findall(message.get_content())) > 20 or language == "en"
+        assert address_in(message).startswith("/reset-password/")
 
 
 def test_a_reset_goes_to_the_address_of_the_account_not_to_the_one_typed(

@@ -29,6 +29,8 @@ from vocavision.lib import clock
 from vocavision.ops import queries
 from vocavision.ops.models import Job
 
+pytestmark = pytest.mark.processes
+
 
 class SlowPostbox(servers.Postbox):
     """Takes its time to accept a mail; `seen` counts those that came."""
