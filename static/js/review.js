@@ -1,37 +1,38 @@
 // @ts-check
-// A session with JavaScript: focus and announcements after each swap, keys, touch, and the guard against stray presses.
+// A session with JavaScript: focus and announcements after each swap, keys, touch, and what to do when a request fails.
 
 import { announce } from "./site.js";
-import { say, showButtons } from "./sound.js";
+import * as guard from "./guard.js";
 import { wanted } from "./keys.js";
-
-const EDGE = 24; // pixels from the screen's edge that belong to the system's own gestures
-const FAR = 64; // pixels that make a swipe
-const LONG = 1000; // milliseconds after which a held swipe means nothing
+import { say, showButtons, whenKnown } from "./sound.js";
+import * as touch from "./touch.js";
 
 const session = /** @type {HTMLElement} */ (document.getElementById("session"));
+const problem = /** @type {HTMLElement} */ (document.getElementById("problem"));
 const settings = session.dataset;
-let shownAt = performance.now();
+const guardMs = () => Number(settings.guardMs ?? 250);
 
 /** The card's part, whatever side it shows. */
 const card = () => /** @type {HTMLElement | null} */ (session.firstElementChild);
 
-/** Whether a press comes so soon after a new card that it was meant for the one before. */
-const tooSoon = () => performance.now() - shownAt < Number(settings.guardMs ?? 250);
-
-/** Name the page, put the focus on the heading, say what happened, play what may be played. */
+/** Name the page, put the focus where reading goes on, say what happened, play what may be played. */
 function settle(/** @type {boolean} */ swapped) {
   const part = card();
   if (!part) return;
   document.title = `${part.dataset.title} · VocaVision`;
   showButtons(part);
-  shownAt = performance.now();
-  if (swapped) {
-    document.getElementById("card-heading")?.focus({ preventScroll: true });
-    if (part.dataset.announce) announce(part.dataset.announce);
-  }
+  guard.shown(part.dataset.side === "answer");
+  const heading = part.querySelector("[data-focus]") ?? part.querySelector("#card-heading");
+  if (heading instanceof HTMLElement) heading.focus({ preventScroll: !heading.matches("textarea") });
+  if (swapped && part.dataset.announce) announce(part.dataset.announce);
   const loud = part.querySelector("[data-autoplay]:not([hidden])");
   if (settings.soundAuto === "on" && loud) say(loud.getAttribute("data-say") ?? "");
+  if (part.dataset.asked === "listen" && part.dataset.side === "prompt") whenKnown((heard) => { if (!heard) askByMeaning(); });
+}
+
+/** Where no voice is after all, the server is asked for the card once more: it asks by meaning then. */
+function askByMeaning() {
+  if (card()?.dataset.asked === "listen") location.reload();
 }
 
 /** Press the button of an action when the card has it. */
@@ -44,72 +45,75 @@ function press(/** @type {string} */ action) {
 function act(/** @type {string} */ action) {
   if (action === "go") return press("show") || press("grade-3");
   if (action === "list") return listKeys();
-  if (action === "sound") {
-    const button = session.querySelector("[data-say]:not([hidden])");
-    if (button) say(button.getAttribute("data-say") ?? "");
-    return Boolean(button);
-  }
-  return press(action);
+  if (action !== "sound") return press(action);
+  const button = session.querySelector("[data-say]:not([hidden])");
+  if (button) say(button.getAttribute("data-say") ?? "");
+  return Boolean(button);
 }
 
 function listKeys() {
   const dialog = document.getElementById("keys-list");
   if (!(dialog instanceof HTMLDialogElement)) return false;
-  dialog.showModal();
+  if (!dialog.open) dialog.showModal();
   return true;
 }
 
-/** Presses within the guard are ignored, move nothing and leave the focus. */
-function guard(/** @type {Event} */ event) {
-  if (!tooSoon()) return;
-  if (event instanceof KeyboardEvent && !["Enter", "Space", "NumpadEnter"].includes(event.code)) return;
-  if (event.target instanceof Element && event.target.closest("summary, a")) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
+/** From a card's heading, Tab leads to what is pressed most; all else lies before and after it. */
+function toMain(/** @type {KeyboardEvent} */ event) {
+  if (event.code !== "Tab" || event.shiftKey || document.activeElement?.id !== "card-heading") return false;
+  const main = session.querySelector("[data-main]");
+  if (main instanceof HTMLElement) main.focus();
+  return main instanceof HTMLElement;
 }
 
-session.addEventListener("click", guard, true);
-session.addEventListener("submit", guard, true);
+guard.watch(session, guardMs);
+touch.watch(session, (action) => { press(action); }, () => settings.swipes === "on");
 
 document.addEventListener("keydown", (event) => {
-  if (event.target instanceof HTMLInputElement && event.code === "Enter" && (event.isComposing || event.keyCode === 229)) {
+  const composing = event.isComposing || event.keyCode === 229;
+  if (composing && event.target instanceof HTMLInputElement && event.code === "Enter") {
     event.preventDefault(); // this Enter ends a composition
     return;
   }
+  if (toMain(event)) { event.preventDefault(); return; }
   const action = wanted(event, settings);
   if (!action) return;
-  if (action === "go" && tooSoon()) { event.preventDefault(); return; }
-  if (act(action)) event.preventDefault();
+  if (guard.tooSoon(event, guardMs()) || act(action)) event.preventDefault();
 });
 
 document.addEventListener("click", (event) => {
   if (event.target instanceof Element && event.target.closest("[data-keys-list]") && listKeys()) event.preventDefault();
 });
 
-/** @type {{ x: number, y: number, at: number } | null} */
-let touch = null;
-
-session.addEventListener("pointerdown", (event) => {
-  const body = event.target instanceof Element ? event.target.closest("[data-body]") : null;
-  const control = event.target instanceof Element ? event.target.closest("a, button, input, textarea, summary, label") : null;
-  const edge = event.clientX < EDGE || event.clientX > window.innerWidth - EDGE;
-  touch = event.pointerType === "touch" && body && !control ? { x: edge ? NaN : event.clientX, y: event.clientY, at: event.timeStamp } : null;
-  if (touch && edge) touch = { x: NaN, y: NaN, at: event.timeStamp };
-});
-
-session.addEventListener("pointerup", (event) => {
-  if (!touch || tooSoon() || event.timeStamp - touch.at > LONG) { touch = null; return; }
-  const across = event.clientX - touch.x;
-  const down = Math.abs(event.clientY - touch.y);
-  touch = null;
-  if (Number.isNaN(across) || down > FAR / 2) return;
-  const side = card()?.dataset.side;
-  if (side === "answer" && settings.swipes === "on" && Math.abs(across) > FAR) press(across < 0 ? "grade-1" : "grade-3");
-  else if (side === "prompt" && Math.abs(across) < 10) press("show");
-});
-
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target === session) settle(true);
+  if (event.target !== session) return;
+  problem.hidden = true;
+  settle(true);
 });
+
+/** @type {(() => void) | null} */
+let again = null;
+
+/** What failed is said beside the card, which stays as it is: pressing again records it once. */
+function failed(/** @type {Event} */ event) {
+  const { xhr, requestConfig } = /** @type {CustomEvent} */ (event).detail;
+  const answer = new DOMParser().parseFromString(xhr?.responseText ?? "", "text/html");
+  const told = answer.querySelector("h1 + p")?.textContent?.trim();
+  const lasting = xhr && xhr.status >= 400 && xhr.status < 500 && xhr.status !== 429;
+  const text = told || (xhr?.status ? problem.dataset.failed : problem.dataset.offline) || "";
+  /** @type {HTMLElement} */ (problem.firstElementChild).textContent = text;
+  problem.hidden = false;
+  announce(text);
+  again = () => {
+    if (lasting) { location.assign(/** @type {string} */ (problem.dataset.address)); return; }
+    const values = Object.fromEntries(requestConfig.formData ?? []);
+    // @ts-ignore: htmx comes as a script of its own
+    window.htmx.ajax("POST", requestConfig.path, { values, target: "#session", swap: "innerHTML show:window:top" });
+  };
+}
+
+document.addEventListener("htmx:responseError", failed);
+document.addEventListener("htmx:sendError", failed);
+problem.querySelector("button")?.addEventListener("click", () => again?.());
 
 settle(false);

@@ -2,6 +2,7 @@
 // Words spoken by the browser's own voice. Buttons with data-say are shown only where there is an English voice.
 
 const KEPT = "voice";
+const LATE_MS = 2000; // by then every browser has listed its voices
 
 /** The English voices of this device; some browsers list them late. */
 function voices() {
@@ -31,14 +32,25 @@ export function say(/** @type {string} */ text) {
   speechSynthesis.speak(words);
 }
 
-/** Show the sound buttons where there is a voice, and tell the server, so that it asks by sound only then. */
+/** Show the sound buttons where there is a voice. */
 export function showButtons(/** @type {ParentNode} */ root) {
   const there = Boolean(voice());
   for (const button of root.querySelectorAll("[data-say]")) {
     if (button instanceof HTMLElement) button.hidden = !there;
   }
+  return there;
+}
+
+/** Tell the server, so that it asks by sound only where there is a voice. */
+function remember(/** @type {boolean} */ there) {
   const secure = location.protocol === "https:" ? "; secure" : "";
   document.cookie = there ? `voice=1; path=/; max-age=31536000; samesite=lax${secure}` : "voice=; path=/; max-age=0";
+}
+
+/** Call back once it is known whether there is a voice: at once, or when the browser has had time to list them. */
+export function whenKnown(/** @type {(there: boolean) => void} */ then) {
+  if (voice()) { then(true); return; }
+  window.setTimeout(() => then(Boolean(voice())), LATE_MS);
 }
 
 /** Fill the list of voices in the settings. */
@@ -64,7 +76,8 @@ document.addEventListener("change", (event) => {
 });
 
 if ("speechSynthesis" in window) {
-  speechSynthesis.addEventListener?.("voiceschanged", () => { showButtons(document); listVoices(); });
+  speechSynthesis.addEventListener?.("voiceschanged", () => { if (showButtons(document)) remember(true); listVoices(); });
 }
 showButtons(document);
+whenKnown(remember);
 listVoices();

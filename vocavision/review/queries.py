@@ -321,6 +321,7 @@ class WordMemory:
     difficult: bool
     suspended: bool
     met: bool
+    wanted: bool
     due: tuple[CardState, ...]
     study_day: int
     history: tuple[tuple[str, str | None, int | None, datetime], ...]
@@ -330,15 +331,19 @@ def memory_of(learner: Learner, word_id: int) -> WordMemory:
     """What the learner has of the word, its latest history with it; two statements."""
     word = cards(learner.id, word_id)
     first = word.get("recognise")
+    rows_found = _HISTORY.all(learner.id, word_id, learner.id, word_id, MOST_HISTORY)
+    wanted_at_ms = next((row[3] for row in rows_found if row[0] == "wanted"), None)
     history = tuple(
         (kind, direction, rating, datetime.fromtimestamp(at_ms / 1000, timezone(timedelta(minutes=offset))))
-        for kind, direction, rating, at_ms, offset in _HISTORY.all(learner.id, word_id, MOST_HISTORY)
+        for kind, direction, rating, at_ms, offset in rows_found
+        if kind != "wanted"
     )
     return WordMemory(
         status=status(first.phase, first.stability, first.difficult) if first else "new",
         difficult=any(card.difficult for card in word.values()),
         suspended=first is not None and first.suspended,
         met=first is not None and first.phase != "new",
+        wanted=wanted_at_ms is not None and (first is None or (first.last_event_ms or 0) < wanted_at_ms),
         due=tuple(card for card in word.values() if card.phase in ("learning", "relearning", "review")),
         study_day=desks.study_day(learner, clock.now_ms(), None),
         history=history,

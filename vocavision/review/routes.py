@@ -17,12 +17,15 @@ from vocavision.catalogue import queries as catalogue_queries
 from vocavision.lib import clock, htmx
 from vocavision.lib.errors import Invalid
 from vocavision.lib.limits import limit
+from vocavision.lib.sanitise import paragraph
+from vocavision.notes import actions as notes_actions
+from vocavision.notes.forms import LONGEST_NOTE
 from vocavision.review import actions, faces, press, queries
 from vocavision.review import desk as desks
 from vocavision.review.choices import grades
 from vocavision.review.desk import Desk, Done
 from vocavision.review.press import Press
-from vocavision.review.queue import Choice, Nothing
+from vocavision.review.queue import Choice, Nothing, Waiting
 
 blueprint = Blueprint("review", __name__)
 
@@ -49,61 +52,53 @@ def _press() -> Press:
         raise Invalid(_("This card could not be read. Reload the page and go on.")) from error
 
 
-def _page(part: str, status: int = 200, **values: Any) -> Response:
-    """A part of a session: alone for htmx, else in its page."""
+def _page(part: str, title: str, address: str, status: int = 200, **values: Any) -> Response:
+    """A part of a session: alone for htmx, which is told the address that would show it again, else in its page."""
     name = f"review/{part}"
-    return htmx.page_or_fragment(name, page="review/session.html", status=status, part=name, **values)
+    response = htmx.page_or_fragment(name, page="review/session.html", status=status, part=name, title=title, **values)
+    response.headers["HX-Replace-Url"] = address
+    return response
 
 
 def _frame(desk: Desk) -> dict[str, Any]:
     """What every card has around it."""
     through, total = desks.progress(desk, current_user)
-    return {"through": through, "total": total, "undoes": desk.sitting.last_event, "study_day": desk.study_day}
+    return {"through": through, "total": total, "undoes": desk.sitting.last_event}
 
 
 def _card(desk: Desk, choice: Choice, said: str = "", notice: str = "", status: int = 200) -> Response:
     """The front of the card on the table, under a new id."""
-    shown = queries.shown(current_user, choice.card.word_id, choice.card.direction)
-    has_voice = request.cookies.get(VOICE_COOKIE) == "1"
+    direction, new = choice.card.direction, choice.why == "new"
+    shown = queries.shown(current_user, choice.card.word_id, direction)
+    asked = faces.asked_as(direction, request.cookies.get(VOICE_COOKIE) == "1")
+    questions = {"recall": _("What is the word?"), "listen": _("What do you hear?")}
     return _page(
-        "_meet.html" if choice.why == "new" else "_prompt.html",
-        status=status,
-        word=shown.word,
-        entry=shown.word.entry,
-        note=shown.note,
-        review_id=uuid7(),
-        base=shown.last_event,
-        direction=choice.card.direction,
-        asked=faces.asked_as(choice.card.direction, has_voice),
-        difficult=shown.difficult,
-        beyond=desks.beyond(choice, desk, current_user),
-        said=said,
-        notice=notice,
-        **_frame(desk),
-    )
+        "_meet.html" if new else "_prompt.html",
+        shown.word.headword if new else questions.get(asked, shown.word.headword),
+        url_for("review.session"), status, word=shown.word, entry=shown.word.entry, note=shown.note,
+        review_id=uuid7(), base=shown.last_event, direction=direction, asked=asked, difficult=shown.difficult,
+        beyond=desks.beyond(choice, desk, current_user), said=said, notice=notice, **_frame(desk),
+    )  # fmt: skip
 
 
-def _table(desk: Desk, choice: Choice | Nothing, said: str = "", notice: str = "") -> Response:
+def _table(desk: Desk, choice: Choice | Nothing, said: str = "", notice: str = "", status: int = 200) -> Response:
     """What lies on the table: a card, or how the sitting went."""
     if isinstance(choice, Choice):
-        return _card(desk, choice, said, notice)
-    return _page("_summary.html", said=said, notice=notice, summary=queries.summary(current_user, desk))
+        return _card(desk, choice, said, notice, status)
+    return _page(
+        "_summary.html", _("Summary"), url_for("review.summary"), status, said=said, notice=notice,
+        summary=queries.summary(current_user, desk),
+    )  # fmt: skip
 
 
 def _went_on(done: Done) -> Response:
     """After a press: the next card for htmx, else back to the session with a line that says what happened."""
-    said = _said(done)
-    notice = said if done.what != "recorded" else ""
+    still = desks.remaining(done.desk, current_user).total
+    said = render_template("review/_said.txt", done=done, still=still, day=done.desk.study_day).strip()
     if htmx.wants_fragment():
-        return _table(done.desk, done.choice, said, notice)
+        return _table(done.desk, done.choice, said, said if done.what != "recorded" else "")
     flash(said)
     return redirect(url_for("review.session" if isinstance(done.choice, Choice) else "review.summary"), 303)
-
-
-def _said(done: Done) -> str:
-    """What happened, in one line."""
-    still = desks.remaining(done.desk, current_user).total
-    return render_template("review/_said.txt", done=done, still=still, day=done.desk.study_day).strip()
 
 
 @blueprint.get("/today")
@@ -162,18 +157,18 @@ def _back(pressed: Press, status: int = 200, notice: str = "") -> Response:
     done = queries.look(current_user, pressed, clock.now_ms())
     if done.what != "recorded" or done.card is None:
         return _went_on(done)
-    desk = done.desk
-    shown = queries.shown(current_user, pressed.word_id)
+    desk, shown = done.desk, queries.shown(current_user, pressed.word_id)
     typed = request.form.get("answer", "")[:LONGEST_TYPED]
     found = faces.verdict(typed, shown.word.entry) if pressed.asked != "recognise" else None
     offered = grades(
         done.card, pressed.id, desk.now_ms, desk.study_day, desk.parameters, current_user.desired_retention
-    )
+    )  # fmt: skip
     return _page(
-        "_answer.html", status=status, word=shown.word, entry=shown.word.entry, note=shown.note, press=pressed,
-        review_id=pressed.id, base=pressed.base, direction=pressed.direction, asked=pressed.asked,
-        verdict=found, fits=faces.also_fits(found, shown.word.entry), grades=offered, difficult=done.card.difficult,
-        edit="edit" in request.form, notice=notice, **_frame(desk),
+        "_answer.html", shown.word.headword, url_for("review.session"), status, word=shown.word,
+        entry=shown.word.entry, note=shown.note, review_id=pressed.id, base=pressed.base,
+        direction=pressed.direction, asked=pressed.asked, verdict=found,
+        fits=faces.also_fits(found, shown.word.entry), grades=offered, difficult=done.card.difficult,
+        turn=done.card.reps, edit="edit" in request.form, notice=notice, said=notice, **_frame(desk),
     )  # fmt: skip
 
 
@@ -227,7 +222,28 @@ def summary() -> Response:
     desk = queries.desk(current_user, clock.now_ms())
     if desk is None:
         return redirect(url_for("review.today"), 303)
-    return _page("_summary.html", summary=queries.summary(current_user, desk))
+    return _table(desk, Nothing("done", (), Waiting()))
+
+
+@blueprint.post("/session/note/<int:word_id>")
+@login_required
+@limit("write")
+def note(word_id: int) -> Response:
+    """Keep the learner's note on the word, in place."""
+    shown = queries.shown(current_user, word_id)
+    text = paragraph(request.form.get("text", ""))
+    error = _("Use at most 1,000 characters.") if len(text) > LONGEST_NOTE else ""
+    if not error:
+        notes_actions.write(current_user, word_id, text, clock.now())
+    if htmx.wants_fragment():
+        return htmx.page_or_fragment(
+            "review/_note.html", page="", status=422 if error else 200, word=shown.word, note=text, error=error,
+            saved=not error,
+        )  # fmt: skip
+    if error:
+        raise Invalid(error)
+    flash(_("Your note is kept."))
+    return redirect(url_for("review.session"), 303)
 
 
 @blueprint.post("/words/<string(maxlength=80):slug>/learn")

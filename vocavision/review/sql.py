@@ -242,10 +242,16 @@ SELECT from_day, COUNT(DISTINCT word_id) FROM card WHERE user_id = ? AND lane = 
 GROUP BY from_day ORDER BY from_day LIMIT 1
 """
 
-# What happened to a word, latest first, what was undone left out. Values: user, word, count.
+# What happened to a word, latest first, what was undone left out, and whether it is wanted. Values: user, word (twice),
+# count.
 HISTORY = """
-SELECT e.kind, e.direction, e.rating, e.reviewed_at_ms, e.zone_offset_minutes FROM review_event e
-WHERE e.user_id = ? AND e.word_id = ? AND e.kind <> 'undo'
-  AND NOT EXISTS (SELECT 1 FROM review_event u WHERE u.user_id = e.user_id AND u.undoes = e.id)
-ORDER BY e.reviewed_at_ms DESC, e.id DESC LIMIT ?
+SELECT 'wanted', NULL, NULL, n.wanted_at_ms, 0 FROM new_word n
+WHERE n.user_id = ? AND n.word_id = ? AND n.wanted_at_ms IS NOT NULL
+UNION ALL
+SELECT * FROM (
+  SELECT e.kind, e.direction, e.rating, e.reviewed_at_ms, e.zone_offset_minutes FROM review_event e
+  WHERE e.user_id = ? AND e.word_id = ? AND e.kind <> 'undo'
+    AND NOT EXISTS (SELECT 1 FROM review_event u WHERE u.user_id = e.user_id AND u.undoes = e.id)
+  ORDER BY e.reviewed_at_ms DESC, e.id DESC LIMIT ?
+) f
 """
