@@ -1,0 +1,33 @@
+"""Measure what the product must reach; print a table and write docs/benchmarks.md.
+
+Usage: python -m tools.bench [--quick]   (SQLite; PostgreSQL too where its binaries are installed)
+"""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tools.bench import growth, rate, size
+from tools.bench.report import Figure, page
+
+DOCS = Path(__file__).parent.parent.parent / "docs" / "benchmarks.md"
+
+
+def main() -> int:
+    """Exit status 1 when a figure that has a bound misses it."""
+    parser = argparse.ArgumentParser(prog="python -m tools.bench")
+    parser.add_argument("--quick", action="store_true", help="smaller tables and shorter rounds; writes nothing")
+    quick = parser.parse_args().quick
+    figures: list[Figure] = []
+    for part in (growth.measure, size.measure, rate.measure):
+        for figure in part(quick=quick):
+            print(figure.line(), flush=True)
+            figures.append(figure)
+    if not quick:
+        DOCS.write_text(page(figures, datetime.now(UTC)), encoding="utf-8")
+    return 1 if any(figure.missed for figure in figures) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

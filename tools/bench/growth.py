@@ -1,0 +1,124 @@
+"""What more data costs: statements, a grade beside a million reviews, a search among ten thousand words."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask.testing import FlaskClient
+from uuid6 import uuid7
+
+from tools.bench import people
+from tools.bench.report import Figure
+from vocavision import db
+from vocavision.catalogue import queries as catalogue_queries
+from vocavision.lib import limits
+from vocavision.review.models import ReviewEvent
+
+QUIET = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
+HTMX = {"HX-Request": "true"}
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that reach the database meanwhile, BEGIN and COMMIT left out."""
+    seen: list[str] = []
+    database: Any = db.database.obj
+    run = database.execute_sql
+
+    def noted(sql: str, *args: Any, **kwargs: Any) -> Any:
+        if not sql.lstrip().upper().startswith(QUIET):
+            seen.append(sql)
+        return run(sql, *args, **kwargs)
+
+    database.execute_sql = noted
+    try:
+        yield seen
+    finally:
+        del database.execute_sql
+
+
+def _grades(client: FlaskClient, text: str, times: int) -> tuple[list[float], str]:
+    """Seconds that each of so many presses took, and the last card."""
+    took = []
+    for _ in range(times):
+        address, values = people.next_post(text)
+        began = time.perf_counter()
+        text = client.post(address, data=values, headers=HTMX).get_data(as_text=True)
+        took.append(time.perf_counter() - began)
+    return took, text
+
+
+def _fill(count: int, user_id: int) -> None:
+    """So many reviews of other learners in the table."""
+    now = int(time.time() * 1000)
+    columns = [field.column_name for field in ReviewEvent._meta.sorted_fields]
+    fixed: dict[str, Any] = {
+        "kind": "review", "direction": "recognise", "rating": 3, "recorded_at_ms": now, "zone_offset_minutes": 0,
+        "mode": "flip", "device": "", "phase": "review",
+    }  # fmt: skip
+    marks = ", ".join("?" * len(columns))
+    statement = db.Statement(f"INSERT INTO review_event ({', '.join(columns)}) VALUES ({marks})")  # noqa: S608
+    with db.transaction():
+        for number in range(count):
+            row = {
+                **fixed, "user_id": user_id, "id": uuid7().hex, "word_id": number % 500 + 1,
+                "reviewed_at_ms": now - number * 1000, "study_day": 739_000 + number % 900,
+            }  # fmt: skip
+            statement(*(row.get(column) for column in columns))
+
+
+def measure(*, quick: bool) -> Iterator[Figure]:
+    """The figures of growth."""
+    limits.limiter.enabled = False
+    with people.stocked() as (app, _config):
+        other, _ = people.learner(0)
+        _user, token = people.learner(1)
+        client = app.test_client()
+        client.set_cookie("sign-in", token)
+        yield from _statements(client)
+        text = client.get("/session").get_data(as_text=True)
+        _fill(10_000, int(other.id))
+        _, text = _grades(client, text, 40)
+        few, text = _grades(client, text, 100)
+        _fill(100_000 if quick else 990_000, int(other.id))
+        _, text = _grades(client, text, 20)
+        many, text = _grades(client, text, 100)
+        ratio = statistics.median(many) / statistics.median(few)
+        yield Figure("a grade beside 1,000,000 reviews, to one beside 10,000", ratio, "times", most=1.2)
+        yield from _search()
+
+
+def _statements(client: FlaskClient) -> Iterator[Figure]:
+    for name, most, act in _pages(client):
+        with counted() as seen:
+            act()
+        yield Figure(f"statements: {name}", len(seen), "", most=most)
+
+
+def _pages(client: FlaskClient) -> list[tuple[str, int, Callable[[], Any]]]:
+    text = client.get("/session").get_data(as_text=True)
+    client.get("/today")
+    address, values = people.next_post(text)
+    return [
+        ("Today", 6, lambda: client.get("/today")),
+        ("a word page", 5, lambda: client.get("/words/harbor")),
+        ("a press with its next card", 6, lambda: client.post(address, data=values, headers=HTMX)),
+    ]
+
+
+def _search() -> Iterator[Figure]:
+    queries = ["har", "went", "borow", "boat", "물", "in"]
+
+    def pace() -> float:
+        took = []
+        for _ in range(30):
+            began = time.perf_counter()
+            for query in queries:
+                catalogue_queries.search(query, 300)
+            took.append(time.perf_counter() - began)
+        return statistics.median(took) / len(queries)
+
+    before = pace()
+    yield Figure("a search in 600 words", before * 1000, "ms")

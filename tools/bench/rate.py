@@ -1,0 +1,144 @@
+"""How many requests a second: a session page and a grade, to a bare hello under the same server, taking turns."""
+
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tools.bench import people
+from tools.bench.load import Connection, Round, run
+from tools.bench.report import Figure
+from vocavision.config import Config
+
+ROOT = Path(__file__).parent.parent.parent
+CONNECTIONS, CROWD, ROUNDS = 32, 256, 3
+
+
+def measure(*, quick: bool) -> Iterator[Figure]:
+    """The figures of rate on SQLite, and on PostgreSQL where it is installed."""
+    seconds = 2.0 if quick else 6.0
+    sqlite_grades = 0.0
+    for figure in _engine("SQLite", "", seconds):
+        if figure.name.startswith("grades a second"):
+            sqlite_grades = figure.value
+        yield figure
+    with _postgres() as url:
+        if url:
+            for figure in _engine("PostgreSQL", url, seconds):
+                if figure.name.startswith("grades a second"):
+                    yield Figure("grades on PostgreSQL, to SQLite", figure.value / sqlite_grades, "times", least=0.6)
+                yield figure
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    """The address of a throw-away PostgreSQL database, or nothing."""
+    import tempfile
+
+    from tests import servers
+
+    folder = Path(tempfile.mkdtemp(prefix="vocavision-bench-postgres-"))
+    folder.chmod(0o755)
+    if not servers.has_postgres():
+        yield ""
+        return
+    try:
+        server = servers.start_postgres(folder)
+        servers.on_postgres(server, "CREATE DATABASE bench")
+        yield f"{server}/bench"
+    finally:
+        servers.stop_all(folder)
+
+
+def _engine(name: str, database_url: str, seconds: float) -> Iterator[Figure]:
+    with people.stocked(database_url) as (_app, config):
+        tokens = [people.learner(number)[1] for number in range(CROWD)]
+        with _served("app:app", config) as port, _served("tools.bench.hello:app", config) as hello:
+            walkers = Walkers(port, tokens)
+            rates: dict[str, list[Round]] = {"hello": [], "page": [], "grade": []}
+            for _ in range(ROUNDS):
+                plain = [Connection(hello, "") for _ in range(CONNECTIONS)]
+                rates["hello"].append(run(plain, _get("/hello"), seconds))
+                rates["page"].append(run(walkers.some(CONNECTIONS), _get("/session"), seconds))
+                rates["grade"].append(run(walkers.some(CONNECTIONS), walkers.grade, seconds))
+            crowd = run(walkers.some(CROWD), walkers.grade, seconds)
+        yield from _figures(name, rates, crowd)
+
+
+def _figures(name: str, rates: dict[str, list[Round]], crowd: Round) -> Iterator[Figure]:
+    median = {kind: statistics.median(one.rate for one in rounds) for kind, rounds in rates.items()}
+    errors = sum(one.errors for rounds in rates.values() for one in rounds)
+    least = {"page": 0.5, "grade": 0.25} if name == "SQLite" else {"page": None, "grade": None}
+    yield Figure(f"hello a second ({name} run)", median["hello"], "/s")
+    yield Figure(f"session pages a second ({name})", median["page"], "/s")
+    yield Figure(f"grades a second ({name})", median["grade"], "/s")
+    yield Figure(f"a session page, to hello ({name})", median["page"] / median["hello"], "times", least=least["page"])
+    yield Figure(f"a grade, to hello ({name})", median["grade"] / median["hello"], "times", least=least["grade"])
+    yield Figure(f"errors at {CONNECTIONS} connections ({name})", errors, "", most=0)
+    yield Figure(f"errors at {CROWD} connections ({name})", crowd.errors, "", most=0)
+    yield Figure(
+        f"95 % of grades at {CROWD} connections within ({name})", crowd.percentile(0.95), "ms", note="aim: 200"
+    )
+
+
+@contextmanager
+def _served(application: str, config: Config) -> Iterator[int]:
+    """The application under gunicorn as `make run` starts it; gives its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    env = {
+        **os.environ, "PORT": str(port), "VOCAVISION_HOME": str(config.home), "SECRET_KEY": config.secret_key,
+        "DATABASE_URL": config.database_url, "LOG_LEVEL": "error",
+    }  # fmt: skip
+    command = [str(Path(sys.executable).parent / "gunicorn"), application]
+    server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
+                break
+            time.sleep(0.1)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(40)
+
+
+def _get(path: str):  # type: ignore[no-untyped-def]
+    async def step(connection: Connection) -> bool:
+        return (await connection.ask("GET", path)).status == 200
+
+    return step
+
+
+class Walkers:
+    """Learners who answer card after card, each from its own connection."""
+
+    def __init__(self, port: int, tokens: list[str]) -> None:
+        self.all = [Connection(port, f"sign-in={token}") for token in tokens]
+        self.cards: dict[Connection, str] = {}
+        self.tokens: dict[Connection, str] = {}
+
+    def some(self, count: int) -> list[Connection]:
+        """So many of them."""
+        return self.all[:count]
+
+    async def grade(self, connection: Connection) -> bool:
+        """Answer the card on the screen; the answer holds the next one."""
+        text = self.cards.get(connection)
+        if text is None:
+            page = await connection.ask("GET", "/session")
+            text = page.text
+        address, values = people.next_post(text)
+        answer = await connection.ask("POST", address, values)
+        well = answer.status == 200 and 'id="card"' in answer.text
+        if well:
+            self.cards[connection] = answer.text
+        else:
+            self.cards.pop(connection, None)
+        return well
