@@ -1,8 +1,9 @@
 """One database by URL: SQLite in the data folder, or PostgreSQL; its connections and transactions."""
 
+import fcntl
 import sqlite3 as standard_sqlite
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -16,6 +17,7 @@ from playhouse.pool import PooledPostgresqlDatabase
 from vocavision.config import Config, ConfigError, make_home
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+MIGRATION_LOCK = 7_218_055  # any number that nothing else locks by
 OLDEST_SQLITE = (3, 51, 3)  # before it, a checkpoint beside a reset of the WAL could corrupt the file
 
 database = DatabaseProxy()
@@ -152,6 +154,17 @@ def migrations() -> Runner:
     return Runner(database.obj, str(MIGRATIONS), table_name="schema_migration")
 
 
-def pending_migrations() -> list[str]:
-    """The names of migrations that were not applied yet; two statements."""
-    return [step.name for step in migrations().status() if step.applied is None]
+@contextmanager
+def migrating(config: Config) -> Iterator[Runner]:
+    """The runner of the migrations, for one process at a time: another waits until the first has done."""
+    database.connect(reuse_if_open=True)
+    if not is_sqlite():
+        database.execute_sql("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
+        try:
+            yield migrations()
+        finally:
+            database.execute_sql("SELECT pg_advisory_unlock(%s)", (MIGRATION_LOCK,))
+        return
+    with (make_home(config) / "migrate.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield migrations()

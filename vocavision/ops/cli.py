@@ -43,9 +43,9 @@ def downgrade(name: str | None) -> None:
 
 def _migrate(direction: str, name: str | None) -> None:
     logging.getLogger("peewee.migrations").setLevel(logging.WARNING)  # it would say the same once more
-    db.database.connect(reuse_if_open=True)
     try:
-        done = getattr(db.migrations(), direction)(name)
+        with db.migrating(_config()) as runner:
+            done = getattr(runner, direction)(name)
     except MigrationError as error:
         raise click.ClickException(str(error)) from error
     for migration in done:
