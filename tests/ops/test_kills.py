@@ -85,9 +85,9 @@ def test_killed_between_acceptance_and_commit_a_mail_is_repeated_and_none_is_los
         for number in range(rounds):
             for one in range(4):
                 sign_up(f"learner{number}-{one}@example.org")
-            victim = start_worker(config)
-            box.kill_after(rng.randint(1, 4), victim)
-            servers.wait_for(lambda victim=victim: not victim.lives, "the kill")  # type: ignore[misc]
+            with worker_of(config) as victim:
+                box.kill_after(rng.randint(1, 4), victim)
+                servers.wait_for(lambda victim=victim: not victim.lives, "the kill")  # type: ignore[misc]
             ledger.note_kill()
             assert sum(ledger.windows.values()) > number, "the kill came outside the window"
         ledger.settle(config)

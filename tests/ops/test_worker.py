@@ -21,7 +21,7 @@ from huey.serializer import SignedSerializer
 from tests import servers
 from tests.conftest import SECRET, running
 from tests.factories import a_learner
-from tests.ops.processes import start_worker, worker_of
+from tests.ops.processes import worker_of
 from vocavision import worker
 from vocavision.accounts import actions as accounts_actions
 from vocavision.config import Config
@@ -234,9 +234,9 @@ def test_two_workers_may_share_a_data_folder(app: Flask, postbox: servers.Postbo
 
 def test_the_log_of_a_worker_names_nobody_and_no_secret(app: Flask, postbox: servers.Postbox) -> None:
     job_id = ask()
-    process = start_worker(replace(settings(app), log_level="debug"))
-    servers.wait_for(lambda: state(job_id) == "done", "the mail")
-    process.stopped()
+    with worker_of(replace(settings(app), log_level="debug")) as process:
+        servers.wait_for(lambda: state(job_id) == "done", "the mail")
+        process.stopped()
     said = process.log.read_text()
     message: EmailMessage = postbox.accepted[0]
     token = message.get_content().partition("/reset-password/")[2][:43]
