@@ -8,6 +8,8 @@ FUNCTION_POS = frozenset({"preposition", "conjunction", "pronoun", "determiner",
 # What a thing weighs beside how common it is (Zipf scale): things one can see come before what only joins words.
 WEIGHT = {"noun": 1.6, "adjective": 0.8}
 FUNCTION_EVERY = 4  # at most every fourth word is one that has little picture
+LOOK_AHEAD = 40  # places that a word may come forward so that topics take turns
+RIVAL, TOPIC, FUNCTION = 100, 2, 3  # how much speaks against a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +25,27 @@ class Item:
 
 
 def apart(words: Sequence[Item]) -> list[str]:
-    """The keys, by falling usefulness (how common, and how easily seen), save that rivals keep ten places apart and a topic does not repeat in three.
+    """The keys, by falling usefulness, save that rivals keep ten places apart and a topic does not repeat in three.
 
     Where no word fits, the one with the fewest objections comes next, so every word has its place.
     """
     waiting = sorted(words, key=lambda one: (-one.zipf - WEIGHT.get(one.pos, 0), one.key))
     order: list[Item] = []
     while waiting:
-        chosen = min(range(len(waiting)), key=lambda place: (_objections(waiting[place], order), place))
-        order.append(waiting.pop(chosen))
+        order.append(waiting.pop(_next(waiting, order)))
     return [one.key for one in order]
+
+
+def _next(waiting: Sequence[Item], order: Sequence[Item]) -> int:
+    """The place of the first word with the fewest objections; far down the list only to keep rivals apart."""
+    best, fewest = 0, _objections(waiting[0], order)
+    for place in range(1, len(waiting)):
+        if not fewest or (place >= LOOK_AHEAD and fewest < RIVAL):
+            break
+        objections = _objections(waiting[place], order)
+        if objections < fewest:
+            best, fewest = place, objections
+    return best
 
 
 def _objections(word: Item, before: Sequence[Item]) -> int:
@@ -41,4 +54,4 @@ def _objections(word: Item, before: Sequence[Item]) -> int:
     rivals = sum(other.headword in word.rivals or word.headword in other.rivals for other in near)
     topics = sum(bool(other.set_names & word.set_names) for other in before[-3:])
     function = word.pos in FUNCTION_POS and any(o.pos in FUNCTION_POS for o in before[-(FUNCTION_EVERY - 1) :])
-    return 100 * rivals + 2 * topics + 3 * function
+    return RIVAL * rivals + TOPIC * topics + FUNCTION * function
