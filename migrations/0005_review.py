@@ -1,8 +1,18 @@
 """Events, cards, sittings, words to be met, parameters of the memory model."""
 
 from peewee import (
-    BigAutoField, BigIntegerField, BooleanField, CharField, CompositeKey, DoubleField, ForeignKeyField, IntegerField, Model,
-    SmallIntegerField, TextField, UUIDField,
+    BigAutoField,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    DoubleField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    SmallIntegerField,
+    TextField,
+    UUIDField,
 )  # fmt: skip
 
 
@@ -101,7 +111,11 @@ class ReviewEvent(Model):
 
 ReviewEvent.add_index(
     ReviewEvent.index(
-        ReviewEvent.user, ReviewEvent.study_day, ReviewEvent.word, name="review_event_again", where=ReviewEvent.rating == 1
+        ReviewEvent.user,
+        ReviewEvent.study_day,
+        ReviewEvent.word,
+        name="review_event_again",
+        where=ReviewEvent.rating == 1,
     )
 )
 

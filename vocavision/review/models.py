@@ -124,6 +124,7 @@ class Card(Table):
 
     user = ForeignKeyField(User, on_delete="CASCADE", index=False)
     word = ForeignKeyField(Word, index=True)
+    word_id: int
     direction = CharField(9)
     phase = CharField(10)
     step = SmallIntegerField(null=True)
