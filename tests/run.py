@@ -67,7 +67,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: object, config: pytest.Config) -> None:
-    """One line about what was left out."""
+    """Which screens were looked at and how, and one line about what was left out."""
+    looks: dict[str, list[str]] = {}
+    for report in terminalreporter.stats.get("passed", []):  # type: ignore[attr-defined]
+        for screen, way in (value for name, value in report.user_properties if name == "looked at"):
+            looks.setdefault(way, []).append(screen)
+    for way, screens in sorted(looks.items()):
+        terminalreporter.write_line(f"AXE LOOKED AT, {way}: {' | '.join(screens)}")  # type: ignore[attr-defined]
     if missing := config.stash.get(MISSING, []):
         line = f"LEFT OUT, for want of it on this machine: {', '.join(missing)}"
         terminalreporter.write_line(line)  # type: ignore[attr-defined]
