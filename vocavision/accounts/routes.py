@@ -66,7 +66,8 @@ def create_account() -> Response:
     try:
         user = actions.sign_up(
             form.email.data, form.password.data, locale=i18n.current(),
-            zone=zones.guess(form.zone.data, i18n.current()), secret=current_app.config["SECRET_KEY"], now=clock.now(), nameless=nameless,
+            zone=zones.guess(form.zone.data, i18n.current()), secret=current_app.config["SECRET_KEY"],
+            now=clock.now(), nameless=nameless,
         )  # fmt: skip
     except actions.Taken:
         return make_response(render_template("accounts/sign_up.html", form=form, taken=True), 422)
