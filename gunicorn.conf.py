@@ -14,3 +14,5 @@ timeout = 60  # seconds after which a worker that does not answer is replaced
 keepalive = 5  # seconds an idle connection is kept
 control_socket_disable = True
 forwarded_allow_ips = "127.0.0.1"
+# What gunicorn itself has to say goes where the application's logs go: in their form, and without what they leave out.
+logconfig_dict = {"loggers": {"gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True}}}

@@ -2,7 +2,7 @@
 
 import fcntl
 import sqlite3 as standard_sqlite
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,31 +35,38 @@ class _Mended:
     """A connection that broke between two transactions is replaced once before the request fails."""
 
     def execute_sql(self: Any, sql: str, params: Any = None) -> Any:
+        return self._mending(super().execute_sql, sql, params)  # type: ignore[misc]
+
+    def begin(self: Any, *kind: Any) -> None:
+        """Begin on a connection that is alive: the first statement is where a lost one shows."""
+        self._mending(super().begin, *kind)  # type: ignore[misc]
+
+    def _mending(self: Any, run: Callable[..., Any], *values: Any) -> Any:
         try:
-            return super().execute_sql(sql, params)  # type: ignore[misc]
+            return run(*values)
         except (OperationalError, InterfaceError):
             if self.in_transaction() or not self._is_broken():
                 raise
-            self.close()
-            self.connect(reuse_if_open=True)
-            return super().execute_sql(sql, params)  # type: ignore[misc]
+            self._replace()
+            return run(*values)
 
 
 class _Sqlite(_Mended, SqliteDatabase):
     def _is_broken(self) -> bool:
         return self.is_closed()
 
+    def _replace(self) -> None:
+        self.connect(reuse_if_open=True)
+
 
 class _Postgres(_Mended, PooledPostgresqlDatabase):
     def _is_broken(self) -> bool:
-        return not self.is_closed() and bool(self.connection().closed)
+        return self.is_closed() or bool(self.connection().closed)
 
-    def begin(self, isolation_level: str | None = None) -> None:
-        """Begin on a connection that is alive: the first statement is where a lost one shows."""
-        if self._is_broken():
-            self.close()
-            self.connect(reuse_if_open=True)
-        super().begin(isolation_level)
+    def _replace(self) -> None:
+        self.close()
+        self.close_idle()  # what ended one connection ended those that rest in the pool too
+        self.connect(reuse_if_open=True)
 
 
 def open_database(config: Config) -> peewee.Database:
@@ -110,10 +117,10 @@ def init_app(app: Flask, config: Config) -> None:
     def release(_error: BaseException | None) -> None:
         if database.is_closed():
             return
-        if database.in_transaction():
-            database.rollback()
         if not is_sqlite():
-            database.close()
+            database.close()  # the pool rolls back what is open
+        elif database.connection().in_transaction:
+            database.rollback()
 
 
 def is_sqlite() -> bool:

@@ -14,16 +14,17 @@ from werkzeug.wrappers import Response
 from vocavision.config import Config
 
 EMAIL = re.compile(r"[^\s@<>\"'=]+@[^\s@<>\"']+\.[A-Za-z]{2,}")
+TOKEN = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])")  # as in the cookie of a sign-in and in mailed links
 SECRET_NAMES = re.compile(r"password|token|secret|cookie|authorization|email|dsn|url", re.IGNORECASE)
 
 
 def scrub(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The event without what must not be kept: values under a telling name, and anything like an e-mail."""
+    """The event without what must not be kept: values under a telling name, what is like an e-mail or a token."""
     for name, value in event.items():
         if SECRET_NAMES.search(name):
             event[name] = "[removed]"
         elif isinstance(value, str):
-            event[name] = EMAIL.sub("[e-mail]", value)
+            event[name] = TOKEN.sub("[token]", EMAIL.sub("[e-mail]", value))
     return event
 
 
@@ -54,6 +55,7 @@ def configure(config: Config) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(config.log_level.upper())
+    logging.getLogger("peewee").setLevel(logging.INFO)  # below that it tells each statement with its values
 
 
 def get(name: str) -> Any:
