@@ -177,11 +177,15 @@ EXAMPLES: dict[str, Callable[[], Callable[[], Any]]] = {
     "catalogue.search": lambda: lambda: catalogue.search("word7", 20),
     "catalogue.listed": lambda: (
         lambda: catalogue.listed(
-            catalogue.Filters(course="course1", level="A1", pos="noun", status="known", topic="food"), LEARNER, 0, 50
+            catalogue.Filters(course="course1", level="A1", pos="noun", status="known", topic="food"),
+            "frequency",
+            LEARNER,
+            0,
+            50,
         )
     ),
-    "catalogue.fitting": lambda: (
-        lambda: catalogue.fitting([1, 2, 3], catalogue.Filters(level="A1", status="learning", topic="food"), LEARNER)
+    "catalogue.passing": lambda: (
+        lambda: catalogue.passing([1, 2, 3], catalogue.Filters(level="A1", status="learning", topic="food"), LEARNER)
     ),
     "catalogue.scene": lambda: lambda: catalogue.scene(f"{1:016}"),
     "catalogue.example_word": lambda: lambda: catalogue.example_word("nothing"),
@@ -192,6 +196,7 @@ EXAMPLES: dict[str, Callable[[], Callable[[], Any]]] = {
     "courses.samples": lambda: (lambda some: lambda: courses.samples(some, 5))(courses.all_courses(LEARNER)[:3]),
     "courses.enrolments": lambda: lambda: courses.enrolments(LEARNER),
     "courses.first_course": lambda: courses.first_course,
+    "notes.word_with_mine": lambda: lambda: notes.word_with_mine("word1", LEARNER),
     "notes.of_word": lambda: lambda: notes.of_word(LEARNER, 1),
     "ops.due": lambda: lambda: ops.due(NOW),
     "ops.jobs": lambda: lambda: ops.jobs("failed", 50),
