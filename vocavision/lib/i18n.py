@@ -3,12 +3,15 @@
 from datetime import UTC, datetime
 
 from flask import Flask, request
-from flask_babel import Babel, format_date
+from flask_babel import Babel, format_date, format_datetime, format_time
 from flask_babel import get_locale as babel_locale
 from flask_login import current_user
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 COOKIE = "language"
+# The usual short form of Korean says AM and PM in Latin letters.
+TIMES = {"ko": "aaaa h:mm"}
+DAYS_AND_TIMES = {"ko": "yy. M. d. aaaa h:mm"}
 
 
 def language() -> str:
@@ -38,3 +41,13 @@ def init_app(app: Flask) -> None:
 def date_of(seconds: int) -> str:
     """The day of an instant (seconds since 1970), written as the language writes it."""
     return str(format_date(datetime.fromtimestamp(seconds, UTC), "medium"))
+
+
+def time_of(at: datetime) -> str:
+    """The time of day of an instant, where it is, written as the language writes it."""
+    return str(format_time(at, TIMES.get(current(), "short"), rebase=False))
+
+
+def day_and_time_of(at: datetime) -> str:
+    """The same with its day."""
+    return str(format_datetime(at, DAYS_AND_TIMES.get(current(), "short"), rebase=False))

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import format_date, format_datetime, format_time
+from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from uuid6 import uuid7
@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from vocavision.accounts import devices
 from vocavision.catalogue import queries as catalogue_queries
-from vocavision.lib import clock, htmx
+from vocavision.lib import clock, htmx, i18n
 from vocavision.lib.errors import Invalid
 from vocavision.lib.limits import limit
 from vocavision.lib.sanitise import paragraph
@@ -275,10 +275,10 @@ def weekday(study_day: int, today: int) -> str:
 @blueprint.app_template_filter()
 def clock_time(at_ms: int) -> str:
     """The time of day of an instant, in the learner's zone."""
-    return format_time(datetime.fromtimestamp(at_ms / 1000, desks.zone_of(current_user.zone)), "short", rebase=False)
+    return i18n.time_of(datetime.fromtimestamp(at_ms / 1000, desks.zone_of(current_user.zone)))
 
 
 @blueprint.app_template_filter()
 def day_and_time(at: datetime) -> str:
     """Day and time as they were where it happened."""
-    return format_datetime(at, "short", rebase=False)
+    return i18n.day_and_time_of(at)
