@@ -23,13 +23,13 @@ class User(Model):
 
 class Word(Model):
     id = BigAutoField()
-    owner = ForeignKeyField(User, null=True, on_delete="CASCADE", index=True)
+    owner = ForeignKeyField(User, null=True, on_delete="CASCADE", index=False)
     key = CharField(80, null=True, unique=True)
     slug = CharField(80, null=True, unique=True)
     headword = CharField(60)
     pos = CharField(14)
     level = CharField(2)
-    zipf = FloatField(index=True)
+    zipf = FloatField()
     scene_hash = CharField(16, null=True)
     entry = TextField()  # the whole entry as JSON
     entry_hash = CharField(64)
@@ -37,7 +37,6 @@ class Word(Model):
 
     class Meta:
         table_name = "word"
-        indexes = ((("level", "pos"), False),)
 
 
 class Picture(Model):
@@ -82,6 +81,19 @@ TABLES = [Word, Picture, Topic, Term, Slip]
 PARENTS = [User]
 
 
+# The list of words in each of its orders; neither learners' own words nor retired ones are in it. The owner's index
+# has only owned words, else SQLite takes it to find the catalogue's, which are nearly all.
+LISTS = (
+    "CREATE INDEX word_owner ON word (owner_id) WHERE owner_id IS NOT NULL",
+    *(
+        f"CREATE INDEX word_{name} ON word ({columns}) WHERE owner_id IS NULL AND retired_at_ms IS NULL"
+        for name, columns in (
+            ("by_frequency", "zipf DESC, id"),
+            ("by_headword", "LOWER(headword), id"),
+            ("by_level", "level, zipf DESC, id"),
+        )
+    ),
+)
 SQLITE_SEARCH = (
     "CREATE VIRTUAL TABLE search_part USING fts5"
     " (text, content = 'search_term', content_rowid = 'id', tokenize = 'trigram')",
@@ -97,7 +109,7 @@ POSTGRES_SEARCH = (
 def up(migrator, db):
     with db.bind_ctx([*PARENTS, *TABLES], bind_refs=False, bind_backrefs=False):
         db.create_tables(TABLES)
-    for statement in SQLITE_SEARCH if isinstance(db, SqliteDatabase) else POSTGRES_SEARCH:
+    for statement in LISTS + (SQLITE_SEARCH if isinstance(db, SqliteDatabase) else POSTGRES_SEARCH):
         db.execute_sql(statement)
 
 

@@ -2,17 +2,19 @@
 
 import time
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from vocavision.catalogue import actions
-from vocavision.catalogue.models import Word
-from vocavision.catalogue.queries import parsed
+from vocavision.catalogue import actions, lines
+from vocavision.catalogue.lines import Line
 from vocavision.courses import actions as courses_actions
 from vocavision.courses.order import Item, apart
+from vocavision.db import transaction
 from vocavision.lib import clock
 
 CONTENT = Path(__file__).parent.parent.parent / "content"
@@ -21,36 +23,49 @@ commands = AppGroup("catalogue", help="The words.")
 
 
 @commands.command("load")
-def load() -> None:
-    """Bring the built catalogue and the courses into the database: only what changed."""
+@click.option(
+    "--content", type=click.Path(path_type=Path, exists=True, file_okay=False), default=CONTENT,
+    help="The folder with catalogue.jsonl and courses.",
+)  # fmt: skip
+def load(content: Path) -> None:
+    """Bring the built catalogue and the courses into the database: only what changed, all of it or nothing."""
     began = time.perf_counter()
-    with (CONTENT / "catalogue.jsonl").open(encoding="utf-8") as lines:
-        done = actions.load(lines, clock.now())
-    if done.added or done.changed or done.retired:
-        _load_courses()
+    words = _read(content / "catalogue.jsonl")
+    courses = [_course(path, words) for path in sorted((content / "courses").glob("*.toml"))]
+    with transaction():
+        done = actions.load(words, clock.now())
+        courses_actions.load(courses)
     click.echo(
         f"Words: {done.added} added, {done.changed} changed, {done.retired} retired, {done.same} unchanged"
         f" ({time.perf_counter() - began:.1f} s)."
     )
 
 
-def _load_courses() -> None:
-    words = list(Word.select().where(Word.key.is_null(False), Word.retired_at_ms.is_null()))
-    ids = {str(word.key): word.id for word in words}
-    sources = []
-    for path in sorted((CONTENT / "courses").glob("*.toml")):
+def _read(path: Path) -> list[Line]:
+    try:
+        with path.open(encoding="utf-8") as source:
+            return lines.read(source)
+    except (lines.BrokenLine, OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"Nothing was changed. {path.name}, {error}") from error
+
+
+def _course(path: Path, words: Iterable[Line]) -> dict[str, Any]:
+    """The course of this source, the keys of its words in the order in which they are learned."""
+    try:
         source = tomllib.loads(path.read_text(encoding="utf-8"))
-        items = [item(word) for word in words if word.level == source["level"]]
-        sources.append({**source, "words": apart(items)})
-    courses_actions.load(sources, ids)
+        inside = [_item(line) for line in words if line.entry["level"] == source["level"]]
+        about = {f"{name}_{tongue}": source[name][tongue] for name in ("title", "about") for tongue in ("en", "ko")}
+        return {**about, **{name: source[name] for name in ("slug", "kind", "level")}, "words": apart(inside)}
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"Nothing was changed. {path.name} cannot be read: {error!r}") from error
 
 
-def item(word: Word) -> Item:
+def _item(line: Line) -> Item:
     """The word as the order of a course sees it."""
-    entry = parsed(word.entry_hash, word.entry)
+    entry = line.entry
     rivals = [other["word"] for part in ("synonyms", "antonyms", "confused_with") for other in entry.get(part, [])]
     return Item(
-        str(word.key), word.pos, word.zipf, frozenset(entry.get("topics", [])), frozenset(rivals), word.headword
+        line.key, entry["pos"], entry["zipf"], frozenset(entry.get("topics", [])), frozenset(rivals), entry["word"]
     )
 
 

@@ -23,21 +23,19 @@ class Word(Table):
     """
 
     id = BigAutoField()
-    owner = ForeignKeyField(User, null=True, on_delete="CASCADE", index=True)
+    owner = ForeignKeyField(User, null=True, on_delete="CASCADE", index=False)  # has an index where there is one
     owner_id: int | None
     key = CharField(80, null=True, unique=True)
     slug = CharField(80, null=True, unique=True)
     headword = CharField(60)
     pos = CharField(14)
     level = CharField(2)
-    zipf = FloatField(index=True)
+    zipf = FloatField()
     scene_hash = CharField(16, null=True)
     entry = TextField()  # the whole entry as JSON
     entry_hash = CharField(64)
     retired_at_ms = BigIntegerField(null=True)
-
-    class Meta:
-        indexes = ((("level", "pos"), False),)
+    # Each order of the list has an index of the catalogue's words alone; these and the owner's are in the migration.
 
 
 class Picture(Table):
@@ -60,7 +58,7 @@ class Topic(Table):
 
 
 class Term(Table):
-    """One text a word is found by; `kind` is headword, form, gloss or meaning."""
+    """One text a word is found by; `kind` is one of search.Kind."""
 
     id = BigAutoField()
     word = ForeignKeyField(Word, on_delete="CASCADE", index=True)

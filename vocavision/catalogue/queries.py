@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from peewee import fn
+
 from vocavision.catalogue.models import Topic, Word
 from vocavision.catalogue.search import SHORTEST_PART, Candidate, Kind, normalised, ranked, slips
 from vocavision.courses.models import Course, CourseWord
@@ -13,6 +15,7 @@ from vocavision.db import Statement, is_sqlite
 from vocavision.lib.errors import NotFound
 from vocavision.review.models import Card
 
+KNOWN_DAYS = 21  # a word whose memory lasts three weeks is known, as for review.queries.status
 MOST_CANDIDATES = 400  # terms that one way of finding gives at most, the most frequent first
 LAST = "\U0010ffff"  # sorts after every letter
 
@@ -31,7 +34,7 @@ class WordView:
 
 
 def view(word: Word) -> WordView:
-    """The row as it is shown."""
+    """The row as it is shown; no statement."""
     return WordView(
         word.id,
         str(word.slug),
@@ -45,14 +48,14 @@ def view(word: Word) -> WordView:
 
 @lru_cache(maxsize=4096)
 def parsed(_entry_hash: str, entry: str) -> dict[str, Any]:
-    """The entry as data; what never changes is read once."""
+    """The entry as data; what never changes is read once; no statement."""
     found: dict[str, Any] = json.loads(entry)
     return found
 
 
 def word(slug: str) -> WordView:
     """The catalogue word of this slug; raises NotFound; one statement."""
-    found = Word.get_or_none(Word.slug == slug, Word.retired_at_ms.is_null())
+    found = None if "\0" in slug else Word.get_or_none(Word.slug == slug, Word.retired_at_ms.is_null())
     if found is None:
         raise NotFound
     return view(found)
@@ -68,23 +71,25 @@ def slugs(headwords: Sequence[str]) -> dict[str, str]:
     """The slug of each of the headwords that the catalogue has; one statement."""
     if not headwords:
         return {}
-    rows = Word.select(Word.headword, Word.slug).where(
-        Word.headword.in_(list(headwords)), Word.owner.is_null(), Word.retired_at_ms.is_null()
+    names = {normalised(headword): headword for headword in headwords}
+    statement = Statement(
+        "SELECT t.text, w.slug FROM search_term t JOIN word w ON w.id = t.word_id"  # noqa: S608 (question marks only)
+        f" WHERE t.kind = 0 AND t.text IN ({', '.join('?' * len(names))}) ORDER BY w.zipf, w.id DESC"
     )
-    return {row.headword: str(row.slug) for row in rows.order_by(Word.zipf)}
+    return {names[text]: slug for text, slug in statement.all(*names)}
 
 
 _BEGINS = Statement(
-    "SELECT word_id, kind, text, zipf FROM search_term WHERE text >= ? AND text < ?"
-    " ORDER BY zipf DESC, word_id LIMIT ?",
+    "SELECT word_id, kind, text, zipf FROM search_term WHERE text >= ? AND text < ? AND (kind <> 3 OR ? OR text = ?)"
+    " ORDER BY text <> ?, kind > 1, zipf DESC, word_id, id LIMIT ?",
     'SELECT word_id, kind, text, zipf FROM search_term WHERE text COLLATE "C" >= ? AND text COLLATE "C" < ?'
-    " ORDER BY zipf DESC, word_id LIMIT ?",
+    " AND (kind <> 3 OR ? OR text = ?) ORDER BY text <> ?, kind > 1, zipf DESC, word_id, id LIMIT ?",
 )
 _HOLDS = Statement(
     "SELECT t.word_id, t.kind, t.text, t.zipf FROM search_part p JOIN search_term t ON t.id = p.rowid"
-    " WHERE search_part MATCH ? AND t.kind < 3 ORDER BY t.zipf DESC, t.word_id LIMIT ?",
+    " WHERE search_part MATCH ? AND t.kind < 3 ORDER BY t.zipf DESC, t.word_id, t.id LIMIT ?",
     "SELECT word_id, kind, text, zipf FROM search_term WHERE text LIKE ? AND kind < 3"
-    " ORDER BY zipf DESC, word_id LIMIT ?",
+    " ORDER BY zipf DESC, word_id, id LIMIT ?",
 )
 
 
@@ -100,12 +105,13 @@ def _near(query: str) -> list[Candidate]:
 
 
 def search(text: str, most: int) -> list[int]:
-    """The ids of at most `most` words that fit the text, the best first; three statements."""
+    """The ids of at most `most` words that fit the text, the best first; at most three statements."""
     query = normalised(text)
     if not query:
         return []
-    rows = list(_BEGINS.all(query, query + LAST, MOST_CANDIDATES))
-    if len(query) >= SHORTEST_PART:
+    long = len(query) >= SHORTEST_PART
+    rows = list(_BEGINS.all(query, query + LAST, long, query, query, MOST_CANDIDATES))
+    if long:
         rows += _HOLDS.all(_part(query), MOST_CANDIDATES)
     found = [Candidate(word_id, Kind(kind), term, zipf) for word_id, kind, term, zipf in rows]
     return ranked(query, [*found, *_near(query)])[:most]
@@ -125,24 +131,29 @@ class Filters:
     course: str = ""
     level: str = ""
     pos: str = ""
-    status: str = ""
     topic: str = ""
-    sort: str = "frequency"
+    status: str = ""
 
 
-def listed(filters: Filters, user_id: int | None, first: int, count: int) -> list[WordView]:
-    """`count` words from place `first` on, narrowed and sorted; one statement."""
-    query = _narrowed(Word.select().where(Word.owner.is_null(), Word.retired_at_ms.is_null()), filters, user_id)
-    order = {"word": (Word.headword, Word.id), "level": (Word.level, Word.zipf.desc(), Word.id)}
-    query = query.order_by(*order.get(filters.sort, (Word.zipf.desc(), Word.id)))
-    return [view(row) for row in query.offset(first).limit(count)]
+# Each order has its own index of the catalogue's words.
+ORDERS = {
+    "frequency": (Word.zipf.desc(), Word.id),
+    "word": (fn.LOWER(Word.headword), Word.id),
+    "level": (Word.level, Word.zipf.desc(), Word.id),
+}
 
 
-def fitting(ids: Sequence[int], filters: Filters, user_id: int | None) -> list[WordView]:
+def listed(filters: Filters, order: str, user_id: int | None, first: int, count: int) -> list[int]:
+    """The ids of `count` words from place `first` on, narrowed and in one of ORDERS; one statement."""
+    query = _narrowed(Word.select(Word.id).where(Word.owner.is_null(), Word.retired_at_ms.is_null()), filters, user_id)
+    return [row[0] for row in query.order_by(*ORDERS[order]).offset(first).limit(count).tuples()]
+
+
+def passing(ids: Sequence[int], filters: Filters, user_id: int | None) -> list[int]:
     """Those of the words that pass the filters, in the given order; one statement."""
-    query = _narrowed(Word.select().where(Word.id.in_(list(ids)), Word.retired_at_ms.is_null()), filters, user_id)
-    found = {row.id: view(row) for row in query}
-    return [found[word_id] for word_id in ids if word_id in found]
+    query = _narrowed(Word.select(Word.id).where(Word.id.in_(list(ids))), filters, user_id)
+    kept = {row[0] for row in query.tuples()}
+    return [word_id for word_id in ids if word_id in kept]
 
 
 def _narrowed(query: Any, filters: Filters, user_id: int | None) -> Any:
@@ -161,16 +172,13 @@ def _narrowed(query: Any, filters: Filters, user_id: int | None) -> Any:
 
 
 def _of_status(query: Any, status: str, user_id: int) -> Any:
-    cards = Card.select(Card.word).where(Card.user == user_id, Card.direction == "recognise")
-    lasting = (Card.phase == "known") | (Card.stability >= 21)
-    if status == "known":
-        return query.where(Word.id.in_(cards.where(lasting)))
+    met = Card.select(Card.word).where(Card.user == user_id, Card.direction == "recognise", Card.phase != "new")
+    if status == "new":
+        return query.where(Word.id.not_in(met))
     if status == "difficult":
-        return query.where(Word.id.in_(cards.where(Card.difficult)))
-    met = cards.where(Card.phase != "new")
-    if status == "learning":
-        return query.where(Word.id.in_(met), Word.id.not_in(cards.where(lasting)))
-    return query.where(Word.id.not_in(met))
+        return query.where(Word.id.in_(met.where(Card.difficult)))
+    lasting = (Card.phase == "known") | (fn.COALESCE(Card.stability, 0) >= KNOWN_DAYS)
+    return query.where(Word.id.in_(met.where(~Card.difficult, lasting if status == "known" else ~lasting)))
 
 
 _SCENE = Statement("SELECT scene FROM picture WHERE hash = ?")
@@ -178,15 +186,14 @@ _SCENE = Statement("SELECT scene FROM picture WHERE hash = ?")
 
 def scene(scene_hash: str) -> str:
     """The scene whose picture has this hash; raises NotFound; one statement."""
-    row = _SCENE.one(scene_hash)
+    row = None if "\0" in scene_hash else _SCENE.one(scene_hash)
     if row is None:
         raise NotFound
     return str(row[0])
 
 
 def example_word(slug: str) -> WordView | None:
-    """The word, or the most frequent one that has a picture, or None when no word is loaded; two statements."""
-    found = Word.get_or_none(Word.slug == slug) or (
-        Word.select().where(Word.scene_hash.is_null(False)).order_by(Word.zipf.desc()).first()
-    )
+    """The word, or the most frequent one, if it has a picture; None where no word is loaded; one statement."""
+    live = Word.select().where(Word.owner.is_null(), Word.retired_at_ms.is_null(), Word.scene_hash.is_null(False))
+    found = live.order_by(Word.slug != slug, Word.zipf.desc(), Word.id).first()
     return view(found) if found else None

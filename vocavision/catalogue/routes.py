@@ -1,5 +1,6 @@
 """Pages of the words: the list with its search, each word, and the pictures."""
 
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,12 @@ from werkzeug.wrappers import Response
 
 from vocavision.catalogue import queries, scenes
 from vocavision.catalogue.highlight import pieces
-from vocavision.catalogue.queries import Filters, WordView
+from vocavision.catalogue.queries import Filters
+from vocavision.catalogue.search import LONGEST_QUERY
 from vocavision.config import Config
 from vocavision.courses import queries as courses_queries
 from vocavision.lib import htmx
+from vocavision.lib.errors import NotFound
 from vocavision.lib.limits import limit
 from vocavision.lib.sanitise import line
 from vocavision.notes import queries as notes_queries
@@ -23,6 +26,9 @@ blueprint = Blueprint("catalogue", __name__)
 
 A_PAGE = 30  # words
 MOST_FOUND = 300  # words
+MOST_PAGES = 1000
+FILTERS = ("course", "level", "pos", "topic", "status")
+RELATED = ("synonyms", "antonyms", "confused_with")
 DRAWINGS = Path(__file__).parent.parent.parent / "content" / "drawings.json"
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -33,47 +39,63 @@ def highlight(text: str, entry: dict[str, Any]) -> list[tuple[str, bool]]:
     return pieces(text, [entry["word"], *entry.get("forms_all", ())])
 
 
-def _filters() -> Filters:
-    args = request.args
-    return Filters(**{name: line(args.get(name, ""))[:60] for name in ("course", "level", "pos", "status", "topic")},
-                   sort=args.get("sort", "frequency"))  # fmt: skip
+def _learner_id() -> int | None:
+    return current_user.id if current_user.is_authenticated else None
 
 
-def _found(text: str, filters: Filters, page: int) -> tuple[list[WordView], bool]:
-    """The words of this page, and whether there are more."""
-    learner = current_user.id if current_user.is_authenticated else None
-    first = (page - 1) * A_PAGE
-    if text:
-        fitting = queries.fitting(queries.search(text, MOST_FOUND), filters, learner)
-        return fitting[first : first + A_PAGE], len(fitting) > first + A_PAGE
-    shown = queries.listed(filters, learner, first, A_PAGE + 1)
-    return shown[:A_PAGE], len(shown) > A_PAGE
+def _asked(name: str) -> str:
+    """What the address asks for under this name: plain, and no longer than anything that could be found."""
+    return line(request.args.get(name, ""))[:LONGEST_QUERY].strip()
+
+
+def _found(text: str, filters: Filters, order: str, page: int) -> tuple[list[int], int | None]:
+    """The ids of this page's words and of one more when there is one; how many fit a search in all."""
+    first, learner = (page - 1) * A_PAGE, _learner_id()
+    if not text:
+        return queries.listed(filters, order, learner, first, A_PAGE + 1), None
+    ids = queries.search(text, MOST_FOUND)
+    if filters != Filters():
+        ids = queries.passing(ids, filters, learner)
+    return ids[first : first + A_PAGE + 1], len(ids)
 
 
 @blueprint.get("/words")
 @limit("page")
 def words() -> Response:
     """The list of words, searched, narrowed and sorted."""
-    text, filters = line(request.args.get("q", ""))[:60], _filters()
-    page = min(max(1, request.args.get("page", 1, type=int)), 1000)
-    shown, more = _found(text, filters, page)
-    states = review_queries.statuses(current_user.id, [w.id for w in shown]) if current_user.is_authenticated else {}
+    filters = Filters(**{name: _asked(name) for name in FILTERS})
+    text, order = _asked("q"), request.args.get("sort", "")
+    order = order if order in queries.ORDERS else "frequency"
+    page = min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
+    ids, total = _found(text, filters, order, page)
+    asked = {"q": text, **asdict(filters), "sort": order if order != "frequency" else ""}
     return htmx.page_or_fragment(
-        "catalogue/_more.html" if page > 1 else "catalogue/_results.html", page="catalogue/words.html", words=shown,
-        more=more, number=page, text=text, filters=filters, states=states, courses=courses_queries.all_courses(None),
-    )  # fmt: skip
+        "catalogue/_more.html" if page > 1 else "catalogue/_results.html",
+        page="catalogue/words.html",
+        words=queries.words(ids[:A_PAGE]),
+        more=len(ids) > A_PAGE,
+        total=total,
+        number=page,
+        asked=asked,
+        given={name: value for name, value in asked.items() if value},
+        states=review_queries.statuses(current_user.id, ids[:A_PAGE]) if current_user.is_authenticated else {},
+        courses=() if htmx.wants_fragment() else courses_queries.all_courses(None),
+    )
 
 
 @blueprint.get("/words/<string(maxlength=80):slug>")
 @limit("page")
 def word(slug: str) -> Response:
-    """Everything known about a word; for a learner also what they have of it."""
-    found = queries.word(slug)
+    """Everything known about a word; for a learner also what they have of it; five statements with the sign-in's."""
+    mine = memory = None
+    if current_user.is_authenticated:
+        found, mine = notes_queries.word_with_mine(slug, current_user.id)
+        memory = review_queries.memory_of(current_user, found.id)
+    else:
+        found = queries.word(slug)
     entry = found.entry
-    named = {other["word"] for part in ("synonyms", "antonyms", "confused_with") for other in entry.get(part, [])}
+    named = {other["word"] for part in RELATED for other in entry.get(part, [])}
     linked = queries.slugs(sorted(named | set(entry.get("family", [])) | set(entry.get("rhymes", []))))
-    mine = notes_queries.of_word(current_user.id, found.id) if current_user.is_authenticated else None
-    memory = review_queries.memory_of(current_user, found.id) if current_user.is_authenticated else None
     return make_response(
         render_template("catalogue/word.html", word=found, entry=entry, linked=linked, mine=mine, memory=memory)
     )
@@ -98,7 +120,10 @@ def address() -> str:
 
 @lru_cache(maxsize=2048)
 def _picture(_scene_hash: str, scene: str) -> str:
-    return scenes.compose(scenes.parse(scene), _drawings())
+    try:
+        return scenes.compose(scenes.parse(scene), _drawings())
+    except scenes.SceneError as error:  # an old picture whose drawings are gone
+        raise NotFound from error
 
 
 @lru_cache(maxsize=1)

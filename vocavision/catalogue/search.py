@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 LONGEST_QUERY = 60  # characters
-SHORTEST_PART = 3  # letters from which a part inside a word is looked for
+SHORTEST_PART = 3  # letters from which a part inside a word, or the beginning of a meaning's word, is looked for
 SHORTEST_SLIP = 4  # letters from which a slip is forgiven
+
+_ALIKE = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "-": " ", "‐": " ", "–": " ", "—": " "})
+_OUTER = " .,;:!?\"'()[]{}<>…·~/“”«»「」"
 
 
 class Kind(IntEnum):
@@ -22,6 +25,7 @@ class Kind(IntEnum):
     FORM = 1
     GLOSS = 2
     MEANING = 3
+    GLOSS_WORD = 4
 
 
 class Fit(IntEnum):
@@ -48,15 +52,15 @@ class Candidate:
 
 
 def normalised(text: str) -> str:
-    """The text as terms are kept and queries compared: NFKC, casefold, single spaces, no outer punctuation."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = "".join(c for c in plain if unicodedata.category(c)[0] != "C" or c in "\t\n ")
-    return re.sub(r"\s+", " ", plain).strip(" .,;:!?\"'()[]{}…·~/")[:LONGEST_QUERY]
+    """The text as terms are kept and queries compared: small plain letters, single spaces, no marks around it."""
+    seen = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c)[0] != "C" or c in "\t\n")
+    plain = unicodedata.normalize("NFKC", seen.casefold()).translate(_ALIKE)
+    return re.sub(r"\s+", " ", plain).strip(_OUTER)[:LONGEST_QUERY].strip(_OUTER)
 
 
 def slips(text: str) -> frozenset[str]:
     """The text and the text with any one letter left out; empty when it is too short to forgive a slip."""
-    if len(text) < SHORTEST_SLIP or " " in text:
+    if len(text) < SHORTEST_SLIP:
         return frozenset()
     return frozenset({text, *(text[:place] + text[place + 1 :] for place in range(len(text)))})
 
@@ -76,11 +80,13 @@ def fit(query: str, candidate: Candidate) -> Fit | None:
     if kind is None:
         return Fit.SLIP if len(query) >= SHORTEST_SLIP and one_slip(query, text) else None
     if text == query:
-        return (Fit.EXACT, Fit.FORM, Fit.GLOSS, Fit.MEANING)[kind]
+        return (Fit.EXACT, Fit.FORM, Fit.GLOSS, Fit.MEANING, Fit.GLOSS_PART)[kind]
     if text.startswith(query):
-        return (Fit.PREFIX, Fit.PREFIX, Fit.GLOSS_PART, Fit.MEANING)[kind]
+        if kind is Kind.MEANING and len(query) < SHORTEST_PART:
+            return None
+        return (Fit.PREFIX, Fit.PREFIX, Fit.GLOSS_PART, Fit.MEANING, Fit.GLOSS_PART)[kind]
     if len(query) >= SHORTEST_PART and query in text:
-        return (Fit.PART, Fit.PART, Fit.GLOSS_PART, None)[kind]
+        return (Fit.PART, Fit.PART, Fit.GLOSS_PART, None, None)[kind]
     return None
 
 

@@ -30,10 +30,23 @@ def _raw(entry: Mapping[str, Any]) -> Iterator[tuple[Kind, str]]:
     for form in [*entry.get("forms_all", ()), *filter(None, [entry.get("variant")])]:
         yield Kind.FORM, form
     for gloss in entry["ko"]:
-        yield Kind.GLOSS, gloss
+        yield from _of_gloss(gloss)
     for word in re.findall(r"[a-z]+", entry["meaning"].casefold()):
         if word not in EMPTY:
             yield Kind.MEANING, word
+
+
+def _of_gloss(gloss: str) -> Iterator[tuple[Kind, str]]:
+    """The gloss with and without what stands in brackets and after a tilde, without its spaces, and its words."""
+    whole = re.sub(r"[()~]", "", gloss)
+    core = re.sub(r"\([^)]*\)|~\S*", "", gloss)
+    for text in (whole, core):
+        yield Kind.GLOSS, text
+        yield Kind.GLOSS, re.sub(r"\s", "", text)
+    words = core.split()
+    if len(words) > 1:
+        for word in words:
+            yield Kind.GLOSS_WORD, word
 
 
 def all_slips(entry: Mapping[str, Any]) -> frozenset[str]:

@@ -5,9 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from vocavision.accounts.models import User
+from vocavision.catalogue.models import Word
 from vocavision.courses.models import Course, CourseWord, Enrolment
-from vocavision.db import transaction
+from vocavision.db import Statement, transaction
 from vocavision.lib.errors import NotFound
+
+_ABOUT = ("kind", "level", "title_en", "title_ko", "about_en", "about_ko")
+_KEPT_WORDS = Statement(
+    "SELECT w.id, w.key FROM course_word cw JOIN word w ON w.id = cw.word_id"
+    " WHERE cw.course_id = ? ORDER BY cw.position"
+)
 
 
 def start(user: User, slug: str, now: datetime) -> None:
@@ -35,31 +42,26 @@ def _id(slug: str) -> int:
     return int(found.id)
 
 
-def load(courses: Sequence[Mapping[str, Any]], word_ids: Mapping[str, int]) -> None:
-    """Make the courses what their source says; `word_ids` gives each catalogue key's id."""
+def load(courses: Sequence[Mapping[str, Any]]) -> None:
+    """Make the courses what their sources say, each with the catalogue keys of its `words`; writes what differs."""
     with transaction():
         for position, source in enumerate(courses):
-            values = {
-                "kind": source["kind"],
-                "level": source.get("level"),
-                "title_en": source["title"]["en"],
-                "title_ko": source["title"]["ko"],
-                "about_en": source["about"]["en"],
-                "about_ko": source["about"]["ko"],
-                "position": position,
-            }
-            Course.insert(slug=source["slug"], **values).on_conflict(
-                conflict_target=[Course.slug], update=values
-            ).execute()
-            _load_words(_id(source["slug"]), [word_ids[key] for key in source["words"] if key in word_ids])
+            values = {name: source[name] for name in _ABOUT} | {"position": position}
+            found = Course.select().where(Course.slug == source["slug"]).dicts().first()
+            if found is None or any(found[name] != value for name, value in values.items()):
+                Course.insert(slug=source["slug"], **values).on_conflict(
+                    conflict_target=[Course.slug], update=values
+                ).execute()
+            _load_words(_id(source["slug"]), source["words"])
 
 
-def _load_words(course_id: int, wanted: Sequence[int]) -> None:
-    query = CourseWord.select().where(CourseWord.course == course_id).order_by(CourseWord.position)
-    if [row.word_id for row in query] == list(wanted):
+def _load_words(course_id: int, keys: Sequence[str]) -> None:
+    kept = list(_KEPT_WORDS.all(course_id))
+    if [key for _, key in kept] == list(keys):
         return
+    ids = {row.key: row.id for row in Word.select(Word.id, Word.key).where(Word.key.is_null(False)).namedtuples()}
     CourseWord.delete().where(CourseWord.course == course_id).execute()
-    rows = [(course_id, word_id, position) for position, word_id in enumerate(wanted)]
+    rows = [(course_id, ids[key], position) for position, key in enumerate(keys)]
     for first in range(0, len(rows), 300):
         CourseWord.insert_many(
             rows[first : first + 300], fields=[CourseWord.course, CourseWord.word, CourseWord.position]
