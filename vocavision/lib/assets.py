@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import tempfile
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import brotli
@@ -31,7 +32,7 @@ def build(target_root: Path, source: Path = SOURCE) -> Path:
     scratch = Path(tempfile.mkdtemp(dir=target_root))
     names: dict[str, str] = {}
     files = _sources(source)
-    for name in sorted(files, key=lambda one: (_depends(files[one]), one)):
+    for name in _in_order(files):
         names[name] = _write(scratch, name, files[name], names)
     (scratch / "manifest.json").write_text(json.dumps(names, sort_keys=True))
     scratch.chmod(0o755)
@@ -56,9 +57,23 @@ def _sources(source: Path) -> dict[str, bytes]:
     return files
 
 
-def _depends(body: bytes) -> int:
-    """Files that name no other come first, so that their hashed names are known."""
-    return len(IMPORTED.findall(body.decode("utf-8", "ignore")))
+def _in_order(files: dict[str, bytes]) -> list[str]:
+    """What a file names comes before it, so that its hashed name is known."""
+    named = {
+        name: {_target(name, found[3]) for found in IMPORTED.finditer(body.decode("utf-8", "ignore"))} & files.keys()
+        for name, body in sorted(files.items())
+        if Path(name).suffix in {".css", ".js"}
+    }
+    return list(TopologicalSorter({**dict.fromkeys(files, ()), **named}).static_order())
+
+
+def _target(name: str, wanted: str) -> str:
+    """The file that another one means by `./wanted`."""
+    return (_folder(name) / wanted).as_posix()
+
+
+def _folder(name: str) -> Path:
+    return Path("" if name == "site.css" else name).parent
 
 
 def _write(folder: Path, name: str, body: bytes, names: dict[str, str]) -> str:
@@ -79,9 +94,8 @@ def _write(folder: Path, name: str, body: bytes, names: dict[str, str]) -> str:
 
 def _renamed(match: re.Match[str], name: str, names: dict[str, str]) -> str:
     opening, quote, wanted, closing = match.groups()
-    folder = Path("" if name == "site.css" else name).parent
-    known = names[(folder / wanted).as_posix()]
-    return f"{opening}{quote}./{Path(known).relative_to(folder).as_posix()}{closing}"
+    known = Path(names[_target(name, wanted)])
+    return f"{opening}{quote}./{known.relative_to(_folder(name)).as_posix()}{closing}"
 
 
 def _fingerprint(source: Path) -> str:
