@@ -1,8 +1,10 @@
 """The database: how it is opened, and what a learner sees when it is locked, full, read-only or away."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -180,13 +182,18 @@ def test_a_read_only_database_answers_503_and_pages_go_on(app: Flask, visitor: V
     visitor.get("/courses")
 
 
-def test_a_read_only_data_folder_stops_the_start_with_one_sentence(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    home.mkdir()
-    home.chmod(0o555)
-    for folder in [tmp_path, *tmp_path.parents][:3]:
-        folder.chmod(0o755)
-    said = tmp_path / "said"
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody can come to."""
+    folder = Path(tempfile.mkdtemp(prefix="vocavision-open-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_a_read_only_data_folder_stops_the_start_with_one_sentence(open_folder: Path) -> None:
+    home, said = open_folder / "home", open_folder / "said"
+    home.mkdir(mode=0o555)
     said.touch()
     said.chmod(0o666)
     if (child := os.fork()) == 0:
