@@ -68,7 +68,7 @@ class AppearanceForm(FlaskForm):
     text_size = RadioField(
         _("Text size"),
         coerce=int,
-        choices=[(100, _("Normal")), (112, _("Larger")), (125, _("Large")), (150, _("Largest"))],
+        choices=[(100, _("Normal")), (112, _("Large")), (125, _("Larger")), (150, _("Largest"))],
     )
     motion = RadioField(_("Motion"), choices=[("system", _("As the device")), ("less", _("Less"))])
 
