@@ -48,8 +48,10 @@ def compiled(catalog: Catalog) -> bytes:
 def main() -> int:
     """Write both files; exit status 1 while a Korean text is missing."""
     catalog = kept()
+    written = catalog.creation_date
     catalog.update(texts(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    catalog.creation_date = written  # a run that changes no text changes no file
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / "messages.po").open("wb") as file:
         write_po(file, catalog, width=110, sort_output=True, omit_header=False, include_lineno=False)
