@@ -10,23 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import servers
+from tests.browser import looks
 from tests.conftest import Live, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from vocavision.config import Config
-
-VOICE = """
-(() => {
-  const said = (window.said = []);
-  const voice = { lang: "en-US", name: "Test voice", voiceURI: "test-voice", localService: true, default: true };
-  Object.defineProperty(window.speechSynthesis, "getVoices", { value: () => [voice] });
-  Object.defineProperty(window.speechSynthesis, "speak", { value: (words) => said.push(words.text) });
-  Object.defineProperty(window.speechSynthesis, "cancel", { value: () => {} });
-  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
-})();
-"""
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +73,7 @@ def with_voice(new_page: Callable[..., "Page"]) -> Callable[..., "Page"]:
 
     def opened(**options: Any) -> "Page":
         page = new_page(**options)
-        page.context.add_init_script(VOICE)
+        page.context.add_init_script(looks.VOICE)
         return page
 
     return opened
