@@ -10,7 +10,7 @@ from tools.bench.report import Figure
 from vocavision.lib import limits
 from vocavision.review import memory
 from vocavision.review.engine import DEFAULT_PARAMETERS
-from vocavision.review.events import Event
+from vocavision.review.events import Event, Kind
 
 HISTORY = 100_000  # reviews
 
@@ -28,7 +28,7 @@ def _replay(count: int) -> Iterator[Figure]:
     for number in range(count):
         word_id = number % (count // 20)
         at = 1_700_000_000_000 + number * 60_000
-        kind = "meet" if word_id not in words else "review"
+        kind: Kind = "meet" if word_id not in words else "review"
         words.setdefault(word_id, []).append(
             Event(
                 id=uuid7(),
