@@ -12,6 +12,7 @@ from vocavision.lib.limits import limit
 blueprint = Blueprint("courses", __name__)
 
 A_PAGE = 50  # words
+LAST_PAGE = 1000  # beyond it no course has words
 
 
 def _learner_id() -> int | None:
@@ -30,7 +31,7 @@ def index() -> str:
 def course(slug: str) -> Response:
     """One course and its words."""
     found = queries.course(slug, _learner_id())
-    page = max(1, request.args.get("page", 1, type=int))
+    page = min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
     words = queries.words_of(found.id, (page - 1) * A_PAGE, A_PAGE)
     met = queries.met_words(current_user.id, [word.id for word in words]) if current_user.is_authenticated else {}
     return htmx.page_or_fragment(
