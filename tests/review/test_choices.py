@@ -59,9 +59,7 @@ def test_a_known_word_has_no_buttons():
 
 
 def test_easy_is_a_day_after_good_even_when_both_round_to_one():
-    weak = recognise(
-        event("import", 1, stability=0.02, difficulty=10.0, due_day=1), event("review", 1, rating=1)
-    )
+    weak = recognise(event("import", 1, stability=0.02, difficulty=10.0, due_day=1), event("review", 1, rating=1))
     good, easy = buttons(weak, 1)[2:]
     assert (good.due_in_days, easy.due_in_days) == (1, 2)
 
@@ -82,8 +80,7 @@ def test_the_buttons_of_any_card_keep_their_order(events, review_id, day, retent
         four = buttons(card, day, review_id=review_id, retention=retention)
         assert [grade.rating for grade in four] == [1, 2, 3, 4]
         again, hard, good, easy = (
-            grade.due_in_seconds if grade.due_in_days is None else grade.due_in_days * 86_400
-            for grade in four
+            grade.due_in_seconds if grade.due_in_days is None else grade.due_in_days * 86_400 for grade in four
         )
         assert 60 <= again <= hard <= good < easy or easy == 36_500 * 86_400
         assert all(grade.due_in_days is None or grade.due_in_days >= 1 for grade in four)

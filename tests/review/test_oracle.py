@@ -115,9 +115,7 @@ def compare_card(
         compare_days(tally, ours.due_day - ours.last_day, (its.due - its.last_review).days, unrounded, where)
 
 
-def compare_by_engine(
-    tally: Tally, engine: Engine, history: History, parameters: Parameters, retention: float
-) -> None:
+def compare_by_engine(tally: Tally, engine: Engine, history: History, parameters: Parameters, retention: float) -> None:
     """One card through an engine alone and through the oracle without learning steps."""
     scheduler = fsrs.Scheduler(parameters, retention, (), (), enable_fuzzing=False)
     card, memory = fsrs.Card(card_id=1), None
@@ -171,9 +169,7 @@ def other_parameters(rng: Random) -> Parameters:
     )
 
 
-def agree(
-    capsys: pytest.CaptureFixture[str], name: str, cases: list[tuple[History, Parameters, float]]
-) -> None:
+def agree(capsys: pytest.CaptureFixture[str], name: str, cases: list[tuple[History, Parameters, float]]) -> None:
     tallies = {"fold": Tally(), "wheel": Tally(), "plain Python": Tally()}
     for history, parameters, retention in cases:
         compare_by_fold(tallies["fold"], history, parameters, retention)
