@@ -52,7 +52,7 @@ def sign_in(page: "Page", learner: User) -> User:
 
 def wishes(learner: User, *slugs: str) -> User:
     """The learner, with these words to be met, in this order."""
-    for minutes, slug in enumerate(reversed(slugs)):
+    for minutes, slug in enumerate(slugs):
         actions.learn(learner, catalogue_queries.word(slug).id, clock.now() - timedelta(minutes=60 - minutes))
     return learner
 
