@@ -9,10 +9,12 @@ const problem = /** @type {HTMLElement} */ (document.getElementById("problem"));
 let failedRequest = null;
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  const came = event.target;
-  if (!(came instanceof HTMLElement) || !came.dataset.said) return;
+  if (!(event.target instanceof HTMLElement)) return;
+  // htmx names what it put in, or, where it filled an element, that element
+  const came = event.target.matches("[data-said]") ? event.target : event.target.querySelector("[data-said]");
+  if (!(came instanceof HTMLElement)) return;
   problem.hidden = true;
-  announce(came.dataset.said);
+  announce(came.dataset.said ?? "");
   const cause = /** @type {CustomEvent} */ (event).detail.requestConfig?.triggeringEvent;
   const pressed = cause?.type === "click" && came.matches(".rows--more");
   if (pressed) came.querySelector("a")?.focus(); // who scrolls goes on reading, who pressed goes on in the new rows

@@ -4,7 +4,7 @@ What is pressed is found by address or mark, never by its name: the same way lea
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.browser import people
@@ -20,14 +20,15 @@ SPARSE, FULL, LONG = "water", "harbor", "borrow"
 
 @dataclass
 class Stage:
-    """The window on which a screen is put, and the language it speaks."""
+    """The window on which a screen is put, the language it speaks, and what its learners have set."""
 
     page: "Page"
     language: str = "en"
+    settings: dict[str, Any] = field(default_factory=dict)  # of every learner
 
     def learner(self, **values: Any) -> User:
         """A signed-in learner of this language whose presses count at once."""
-        who = a_learner(**{"locale": self.language, "guard_ms": 0, **values})
+        who = a_learner(**{"locale": self.language, "guard_ms": 0, **self.settings, **values})
         return people.sign_in(self.page, who)
 
     def trying(self) -> User:
