@@ -190,6 +190,7 @@ EXAMPLES: dict[str, Callable[[], Callable[[], Any]]] = {
     "catalogue.scene": lambda: lambda: catalogue.scene(f"{1:016}"),
     "catalogue.example_word": lambda: lambda: catalogue.example_word("nothing"),
     "courses.all_courses": lambda: lambda: courses.all_courses(LEARNER),
+    "courses.names": lambda: courses.names,
     "courses.course": lambda: lambda: courses.course("course1", LEARNER),
     "courses.words_of": lambda: lambda: courses.words_of(1, 0, 50),
     "courses.met_words": lambda: lambda: courses.met_words(LEARNER, [1, 2, 3]),

@@ -79,7 +79,7 @@ def words() -> Response:
         asked=asked,
         given={name: value for name, value in asked.items() if value},
         states=review_queries.statuses(current_user.id, ids[:A_PAGE]) if current_user.is_authenticated else {},
-        courses=() if htmx.wants_fragment() else courses_queries.all_courses(None),
+        courses=() if htmx.wants_fragment() else courses_queries.names(),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vocavision.catalogue.models import Word
+from vocavision.catalogue.queries import KNOWN_DAYS
 from vocavision.courses.models import Course, CourseWord, Enrolment
 from vocavision.db import Statement
 from vocavision.lib.errors import NotFound
@@ -30,18 +31,17 @@ class Progress:
     paused: bool
 
 
-# A word is known when it was said to be, or when its memory lasts three weeks.
-_PROGRESS = """
+_PROGRESS = f"""
 SELECT c.id, c.slug, c.kind, c.level, c.title_en, c.title_ko, c.about_en, c.about_ko,
        COUNT(cw.word_id),
        COUNT(k.word_id),
-       SUM(CASE WHEN k.phase = 'known' OR k.stability >= 21 THEN 1 ELSE 0 END),
+       SUM(CASE WHEN k.phase = 'known' OR k.stability >= {KNOWN_DAYS} THEN 1 ELSE 0 END),
        MAX(e.started_at_ms), MAX(e.paused_at_ms)
 FROM course c
 JOIN course_word cw ON cw.course_id = c.id
 LEFT JOIN card k ON k.user_id = ? AND k.word_id = cw.word_id AND k.direction = 'recognise' AND k.phase <> 'new'
 LEFT JOIN enrolment e ON e.user_id = ? AND e.course_id = c.id
-"""
+"""  # noqa: S608 (our own number)
 _ALL = Statement(_PROGRESS + " GROUP BY c.id ORDER BY c.position")
 _ONE = Statement(_PROGRESS + " WHERE c.slug = ? GROUP BY c.id")
 
@@ -56,9 +56,17 @@ def all_courses(user_id: int | None) -> Sequence[Progress]:
     return [_progress(row) for row in _ALL.all(user_id or 0, user_id or 0)]
 
 
+def names() -> Sequence[Course]:
+    """Every course, to choose from; one statement."""
+    found: Sequence[Course] = list(
+        Course.select(Course.slug, Course.title_en, Course.title_ko).order_by(Course.position)
+    )
+    return found
+
+
 def course(slug: str, user_id: int | None) -> Progress:
     """One course with this learner's progress; raises NotFound; one statement."""
-    row = _ONE.one(user_id or 0, user_id or 0, slug)
+    row = None if "\0" in slug else _ONE.one(user_id or 0, user_id or 0, slug)
     if row is None:
         raise NotFound
     return _progress(row)

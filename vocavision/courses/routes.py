@@ -6,7 +6,7 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from vocavision.courses import actions, queries
-from vocavision.lib import clock, htmx
+from vocavision.lib import clock
 from vocavision.lib.limits import limit
 
 blueprint = Blueprint("courses", __name__)
@@ -28,16 +28,14 @@ def index() -> str:
 
 @blueprint.get("/courses/<string(maxlength=80):slug>")
 @limit("page")
-def course(slug: str) -> Response:
+def course(slug: str) -> str:
     """One course and its words."""
     found = queries.course(slug, _learner_id())
     page = min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
     words = queries.words_of(found.id, (page - 1) * A_PAGE, A_PAGE)
     met = queries.met_words(current_user.id, [word.id for word in words]) if current_user.is_authenticated else {}
-    return htmx.page_or_fragment(
-        "courses/_words.html", page="courses/course.html", course=found, words=words, met=met, number=page,
-        more=page * A_PAGE < found.words,
-    )  # fmt: skip
+    page_of_words = {"words": words, "met": met, "number": page, "more": page * A_PAGE < found.words}
+    return render_template("courses/course.html", course=found, first=(page - 1) * A_PAGE + 1, **page_of_words)
 
 
 @blueprint.post("/courses/<string(maxlength=80):slug>/start")

@@ -1,6 +1,6 @@
 """Notes and bookmarks on the page of a word."""
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
@@ -34,13 +34,12 @@ def bookmark(slug: str) -> Response:
 @blueprint.post("/words/<string(maxlength=80):slug>/note")
 @login_required
 @limit("write")
-def note(slug: str) -> Response | tuple[str, int]:
+def note(slug: str) -> Response:
     """Keep the note."""
     word = catalogue_queries.word(slug)
     form = NoteForm()
     if not form.validate_on_submit():
-        page = "notes/_note.html" if htmx.wants_fragment() else "notes/note.html"
-        return render_template(page, word=word, form=form), 422
+        return htmx.page_or_fragment("notes/_note.html", page="notes/note.html", status=422, word=word, form=form)
     actions.write(current_user, word.id, form.text.data, clock.now())
     if not htmx.wants_fragment():
         flash(_("Your note is kept."))

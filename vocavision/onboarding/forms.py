@@ -2,17 +2,17 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import Length
 
-from vocavision.settings.forms import KOREAN, ZONE_CHOICES, whole
+from vocavision.settings.forms import korean_field, whole, zone_field
 
 
 class WelcomeForm(FlaskForm):
     """The first step: meanings and time zone."""
 
-    korean = RadioField(_("Korean meanings"), choices=KOREAN)
-    zone = SelectField(_("Time zone"), choices=ZONE_CHOICES)
+    korean = korean_field()
+    zone = zone_field()
 
 
 class GoalForm(FlaskForm):

@@ -11,6 +11,7 @@ from vocavision.courses import actions as courses_actions
 from vocavision.courses import queries as courses_queries
 from vocavision.lib import clock, i18n, login, zones
 from vocavision.lib.limits import limit
+from vocavision.onboarding import actions, suggestions
 from vocavision.onboarding.forms import CourseForm, GoalForm, TryForm, WelcomeForm
 
 blueprint = Blueprint("onboarding", __name__)
@@ -36,23 +37,32 @@ def try_five() -> Response:
         return redirect(url_for("review.today"), 303)
     now, secret = clock.now(), current_app.config["SECRET_KEY"]
     accounts_actions.count_attempt(guards.TRY_ADDRESS, request.remote_addr or "", secret, now)
-    zone = zones.guess(TryForm().zone.data, i18n.current())
-    user = accounts_actions.try_without_account(locale=i18n.current(), zone=zone, now=now)
-    courses_actions.start(user, courses_queries.first_course().slug, now)
-    token = accounts_actions.sign_in(user, devices.name(request.user_agent.string), now)
+    language = i18n.current()
+    zone = zones.guess(TryForm().zone.data, language)
+    token = actions.try_five(locale=language, zone=zone, device=devices.name(request.user_agent.string), now=now)
     session.clear()
     response = redirect(url_for("review.session"), 303)
     login.give_cookie(response, token)
     return response
 
 
+def _meanings(form: WelcomeForm | None = None) -> Response:
+    """The first step, with what was typed or what is suggested."""
+    welcomed = current_user.welcomed_at_ms is not None
+    korean = suggestions.korean(i18n.current(), current_user.korean, welcomed=welcomed)
+    suggested = {"korean": korean, "zone": current_user.zone}
+    page = render_template(
+        "onboarding/meanings.html", form=form or WelcomeForm(formdata=None, **suggested), suggested=suggested, step=1
+    )
+    return make_response(page, 422 if form else 200)
+
+
 @blueprint.get("/welcome")
 @login_required
 @limit("page")
-def welcome() -> str:
+def welcome() -> Response:
     """The first step: meanings and time zone."""
-    first = "first" if i18n.current() == "ko" else current_user.korean
-    return render_template("onboarding/meanings.html", form=WelcomeForm(korean=first, zone=current_user.zone), step=1)
+    return _meanings()
 
 
 @blueprint.post("/welcome")
@@ -62,7 +72,7 @@ def keep_meanings() -> Response:
     """Keep the first step's answers."""
     form = WelcomeForm()
     if not form.validate_on_submit():
-        return make_response(render_template("onboarding/meanings.html", form=form, step=1), 422)
+        return _meanings(form)
     accounts_actions.change_preferences(current_user, korean=form.korean.data, zone=form.zone.data)
     return redirect(url_for("onboarding.course"), 303)
 
@@ -93,7 +103,7 @@ def keep_course() -> Response:
 @limit("page")
 def goal() -> str:
     """The last step: how much a day."""
-    form = GoalForm(new_per_day=10, screen_reader=current_user.screen_reader)
+    form = GoalForm(new_per_day=suggestions.NEW_PER_DAY, screen_reader=current_user.screen_reader)
     return render_template("onboarding/goal.html", form=form, step=3)
 
 

@@ -6,8 +6,10 @@ from zoneinfo import available_timezones
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
+from wtforms.fields.choices import Choice
 from wtforms.validators import InputRequired, Length, NumberRange
 
+from vocavision.lib import zones
 from vocavision.lib.sanitise import line
 
 ZONES = sorted(
@@ -16,6 +18,28 @@ ZONES = sorted(
 ZONE_CHOICES = [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in ZONES)]
 KOREAN = (("after", _("After the English")), ("first", _("Before the English")), ("off", _("Not at all")))
 RETENTIONS = range(80, 98)  # percent
+LISTED: dict[str, Any] = dict.fromkeys(("invalid_choice_message", "invalid_value_message"), _("Choose one of these."))
+
+
+class ZoneField(SelectField):
+    """A time zone; one that is kept but not in the list (`ROK`, `Etc/GMT-9`) is offered too, so that it stays."""
+
+    def iter_choices(self) -> list[Choice]:
+        """The choices, the present one always among them."""
+        offered: list[Choice] = super().iter_choices()
+        if zones.known(self.data) and not any(choice.selected for choice in offered):
+            return [Choice(value=self.data, label=self.data, selected=True), *offered]
+        return offered
+
+
+def zone_field() -> ZoneField:
+    """The choice of a time zone."""
+    return ZoneField(_("Time zone"), choices=ZONE_CHOICES, **LISTED)
+
+
+def korean_field() -> RadioField:
+    """The choice of where Korean meanings stand."""
+    return RadioField(_("Korean meanings"), choices=KOREAN, **LISTED)
 
 
 def whole(label: Any, least: int, most: int) -> IntegerField:
@@ -37,7 +61,7 @@ class ProfileForm(FlaskForm):
         filters=[line],
         render_kw={"maxlength": 60},
     )
-    language = RadioField(_("Language"), choices=[("en", "English"), ("ko", "한국어")])
+    language = RadioField(_("Language"), choices=[("en", "English"), ("ko", "한국어")], **LISTED)
 
 
 class LearningForm(FlaskForm):
@@ -46,13 +70,15 @@ class LearningForm(FlaskForm):
     new_per_day = whole(_("New words a day"), 0, 100)
     reviews_per_day = whole(_("Reviews a day"), 10, 2000)
     retention = SelectField(
-        _("Desired retention"), coerce=int, choices=[(percent, f"{percent} %") for percent in RETENTIONS]
+        _("Desired retention"), coerce=int, choices=[(percent, f"{percent} %") for percent in RETENTIONS], **LISTED
     )
-    day_starts_at = SelectField(_("Day starts at"), coerce=int, choices=[(hour, f"{hour:02}:00") for hour in range(24)])
-    zone = SelectField(_("Time zone"), choices=ZONE_CHOICES)
+    day_starts_at = SelectField(
+        _("Day starts at"), coerce=int, choices=[(hour, f"{hour:02}:00") for hour in range(24)], **LISTED
+    )
+    zone = zone_field()
     ask_recall = BooleanField(_("From meaning to word (recall)"))
     ask_listen = BooleanField(_("From sound to word (listen)"))
-    korean = RadioField(_("Korean meanings"), choices=KOREAN)
+    korean = korean_field()
     sound_auto = BooleanField(_("Play the sound by itself"))
     screen_reader = BooleanField(_("I use a screen reader"))
     guard_ms = whole(_("Ignore presses right after a new card (milliseconds)"), 0, 1000)
@@ -64,13 +90,16 @@ class LearningForm(FlaskForm):
 class AppearanceForm(FlaskForm):
     """How it looks."""
 
-    theme = RadioField(_("Theme"), choices=[("system", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))])
+    theme = RadioField(
+        _("Theme"), choices=[("system", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))], **LISTED
+    )
     text_size = RadioField(
         _("Text size"),
         coerce=int,
         choices=[(100, _("Normal")), (112, _("Large")), (125, _("Larger")), (150, _("Largest"))],
+        **LISTED,
     )
-    motion = RadioField(_("Motion"), choices=[("system", _("As the device")), ("less", _("Less"))])
+    motion = RadioField(_("Motion"), choices=[("system", _("As the device")), ("less", _("Less"))], **LISTED)
 
 
 class LanguageForm(FlaskForm):
