@@ -107,6 +107,12 @@ def noted(learner: User, slug: str, text: str = "Like a garage for boats.") -> U
     return learner
 
 
+def suspended(learner: User, slug: str) -> User:
+    """The learner, with the word put aside."""
+    actions.set_asleep(learner, catalogue_queries.word(slug).id, True, DEVICE, clock.now())
+    return learner
+
+
 def mailed(purpose: str) -> str:
     """The token of a link that was mailed to somebody just now."""
     learner, token, now_ms = a_learner(), login.new_token(), clock.now_ms()

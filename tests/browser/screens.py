@@ -89,7 +89,9 @@ for _name, _path in (
     ("words, none found", "/words?q=zzzzqqq"),
     ("words, filters", "/words?level=A1&sort=word"),
     ("word, a stranger's", f"/words/{FULL}"),
+    ("words, past the last", "/words?page=900"),
     ("courses, a stranger's", "/courses"),
+    ("course, second page", f"/courses/{people.FIRST_COURSE}?page=2"),
     ("course, a stranger's", f"/courses/{people.FIRST_COURSE}"),
     ("help", "/help"),
     ("credits", "/credits"),
@@ -293,6 +295,15 @@ def keys(stage: Stage) -> None:
     stage.page.locator("#keys-list").wait_for()
 
 
+@screen("session, a press that failed")
+def failed(stage: Stage) -> None:
+    """What cannot be done now is said beside the card."""
+    recognise_answered(stage)
+    stage.page.route("**/session/grade", lambda route: route.fulfill(status=503, body=""))
+    stage.page.locator('#session [data-key="grade-3"]').click()
+    stage.page.locator("#problem").wait_for()
+
+
 def recall(stage: Stage) -> None:
     """From the meaning to the word."""
     people.met(stage.learner(ask_listen=False), FULL, days_ago=3, ratings=(people.EASY,))
@@ -378,6 +389,13 @@ def word_sparse(stage: Stage) -> None:
     stage.go(f"/words/{SPARSE}")
 
 
+@screen("word, suspended")
+def word_suspended(stage: Stage) -> None:
+    """A word that rests."""
+    people.suspended(people.met(stage.learner(), FULL, days_ago=4), FULL)
+    stage.go(f"/words/{FULL}")
+
+
 @screen("words, a learner's")
 def words_learner(stage: Stage) -> None:
     """The list with a status and its filter."""
@@ -439,11 +457,27 @@ def profile(stage: Stage) -> None:
     stage.go("/settings/profile")
 
 
+@screen("settings, profile with errors")
+def profile_errors(stage: Stage) -> None:
+    """A name that is too long."""
+    profile(stage)
+    stage.page.locator("#name").evaluate("field => field.removeAttribute('maxlength')")
+    stage.send("/settings/profile", name="m" * 61)
+
+
 @screen("settings, learning", voice=True)
 def learning(stage: Stage) -> None:
     """How one learns."""
     stage.learner()
     stage.go("/settings/learning")
+
+
+@screen("settings, learning saved")
+def learning_saved(stage: Stage) -> None:
+    """What was set is kept."""
+    stage.learner()
+    stage.go("/settings/learning")
+    stage.send("/settings/learning", new_per_day="7")
 
 
 @screen("settings, learning with errors")

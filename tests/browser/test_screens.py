@@ -50,6 +50,7 @@ def shown(request: pytest.FixtureRequest, chromium: "Browser", live: Live) -> It
     SCREENS[name](Stage(page, language))
     yield Shown(name, f"{theme}, {language}", page)
     context.close()
+    complaints.forget("Status Error Code 503")  # of the screen that shows it
     assert not complaints.said, "the browser complained:\n" + "\n".join(complaints.said)
 
 
