@@ -3,7 +3,15 @@
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask
+from flask import Flask, request
+
+
+def here() -> str:
+    """The address of the page that was asked for, as it may stand in a link and be gone back to; else `/`."""
+    if request.method != "GET":
+        return "/"
+    query = request.query_string.decode("ascii", "ignore")
+    return quote(request.path, safe="/:@!$&'()*+,;=~") + (f"?{query}" if query else "")
 
 
 def init_app(app: Flask) -> None:
@@ -17,3 +25,11 @@ def init_app(app: Flask) -> None:
         return inner(environ, start_response)
 
     app.wsgi_app = escaped  # type: ignore[method-assign]
+    app.jinja_env.globals["here"] = here
+
+
+def here() -> str:
+    """The address of this page as a browser may be sent back to it: whatever came, no raw byte is in it."""
+    query = request.query_string.decode("ascii", "ignore")
+    return quote(request.path) + (f"?{query}" if query else "")
+    app.jinja_env.globals["here"] = here

@@ -25,7 +25,9 @@ LIMITS = {
         "240 per minute", "person", "Reading pages: far above what a person turns, below what a crawler wants."
     ),
     "picture": Limit(
-        "1200 per minute", "person", "Pictures: a list shows thirty at once, and a quick scroll many lists."
+        "6000 per minute",
+        "address",
+        "Pictures: a list shows thirty at once, a quick scroll many lists; nobody has to be known for one.",
     ),
     "write": Limit("120 per minute", "person", "Saving forms: keeps a stuck key or a script from filling the tables."),
     "grade": Limit("240 per minute", "person", "Grading cards: four a second, more than the fastest learner presses."),
