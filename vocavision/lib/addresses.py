@@ -26,10 +26,3 @@ def init_app(app: Flask) -> None:
 
     app.wsgi_app = escaped  # type: ignore[method-assign]
     app.jinja_env.globals["here"] = here
-
-
-def here() -> str:
-    """The address of this page as a browser may be sent back to it: whatever came, no raw byte is in it."""
-    query = request.query_string.decode("ascii", "ignore")
-    return quote(request.path) + (f"?{query}" if query else "")
-    app.jinja_env.globals["here"] = here
