@@ -145,19 +145,22 @@ class Card(Model):
     class Meta:
         table_name = "card"
         primary_key = CompositeKey("user", "word", "direction")
-        indexes = ((("user", "lane", "from_day", "last_day", "stability", "word", "direction"), False),)
+        indexes = (
+            (("user", "lane", "from_day", "due_at_ms", "last_day", "stability", "word", "direction"), False),
+        )
 
 
 class NewWord(Model):
     user = ForeignKeyField(User, on_delete="CASCADE", index=False)
     word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
     course = ForeignKeyField(Course, null=True, on_delete="CASCADE", index=True)
-    place = IntegerField(default=0)
+    place = BigIntegerField()
     wanted_at_ms = BigIntegerField(null=True)
 
     class Meta:
         table_name = "new_word"
         primary_key = CompositeKey("user", "word")
+        indexes = ((("user", "place", "word"), False),)
 
 
 TABLES = [ParameterSet, Sitting, ReviewEvent, Card, NewWord]

@@ -23,6 +23,7 @@ from vocavision.review.press import Press
 from vocavision.review.queue import Choice
 
 WORDS_A_TRANSACTION = 100
+LATEST_WISH_MS = 2**52  # what is wanted has places below 0, the first one lowest
 SPARE_NEW_WORDS = 5  # taken from the courses beyond the day's limit, for those that are known already
 
 
@@ -259,7 +260,7 @@ def learn(learner: Learner, word_id: int, now: datetime) -> None:
     """Put the word in front of those to be met, awake; raises NotFound."""
     queries.shown(learner, word_id)
     set_asleep(learner, word_id, False, "", now)
-    _WANT(learner.id, word_id, ms(now))
+    _WANT(learner.id, word_id, ms(now) - LATEST_WISH_MS, ms(now))
 
 
 def set_asleep(learner: Learner, word_id: int, asleep: bool, device: str, now: datetime) -> None:

@@ -42,7 +42,11 @@ def learners_study_day(at_ms: int, zone: tzinfo, day_starts_at_hour: int, last_s
     place has caught up, so that no limit starts afresh and no day is counted twice. A last day
     further ahead than any move explains came from a wrong clock and is left out of account.
     """
-    here = study_day(at_ms, zone, day_starts_at_hour)
+    return not_before(study_day(at_ms, zone, day_starts_at_hour), last_study_day)
+
+
+def not_before(here: int, last_study_day: int | None) -> int:
+    """The study day here, or the one already begun elsewhere."""
     if last_study_day is None or last_study_day > here + ZONES_DIFFER_AT_MOST_DAYS:
         return here
     return max(here, last_study_day)

@@ -27,10 +27,13 @@ from vocavision.review.queue import (
 )  # fmt: skip
 from vocavision.review.rows import as_uuid
 
-REVIEWS_READ = 6  # as many of what is due by the day are read for each card, the worst first
-NEW_READ = 4
+# So many of each kind are read for each card, those first that would come first.
+LEARNING_READ = 8  # four may be held back because their words were just met
+REVIEWS_READ = 4
+NEW_READ = 3
 RECENT = 4  # words
-IDLE_MS = 60 * 60_000  # a sitting of yesterday goes on while it is used
+HOUR_MS = 60 * 60_000
+IDLE_MS = HOUR_MS  # a sitting of yesterday goes on while it is used
 
 SITTING_COLUMNS = (
     "id", "started_at_ms", "last_at_ms", "ended_at_ms", "study_day", "new_done", "reviews_done", "extra_new",
@@ -91,12 +94,15 @@ def sitting(row: Sequence[Any]) -> Sitting:
 class Desk:
     """A sitting with the cards that may come next, as they were read.
 
-    `waiting` holds the first few of each kind; `words` the words of the card on the table and of the one pressed.
+    `waiting` holds the first few of each kind; `words` the words of the card on the table and of the one pressed;
+    `soon` counts the words in learning that come in this sitting, the one pressed left out.
     """
 
     sitting: Sitting
     now_ms: int
     study_day: int
+    pressed: int
+    soon: int
     words: Mapping[int, WordState]
     waiting: tuple[Candidate, ...]
     parameters: Parameters = DEFAULT_PARAMETERS
@@ -111,7 +117,19 @@ def zone_of(name: str) -> ZoneInfo:
 
 def study_day(learner: Learner, now_ms: int, last_study_day: int | None) -> int:
     """The learner's study day now; it never goes back."""
-    return days.learners_study_day(now_ms, zone_of(learner.zone), learner.day_starts_at, last_study_day)
+    hour = now_ms // HOUR_MS
+    here = _day_of_hour(learner.zone, learner.day_starts_at, hour)
+    if here is None:
+        here = days.study_day(now_ms, zone_of(learner.zone), learner.day_starts_at)
+    return days.not_before(here, last_study_day)
+
+
+@lru_cache(maxsize=4096)
+def _day_of_hour(zone: str, day_starts_at: int, hour: int) -> int | None:
+    """The study day of this hour since 1970, kept because it is asked for with each card; None where two days meet."""
+    first, last = hour * HOUR_MS, (hour + 1) * HOUR_MS - 1
+    day = days.study_day(first, zone_of(zone), day_starts_at)
+    return day if days.study_day(last, zone_of(zone), day_starts_at) == day else None
 
 
 def directions(learner: Learner) -> frozenset[Direction]:
@@ -158,16 +176,16 @@ def on_day(kept: Sitting, day: int) -> Sitting:
 def due(desk: Desk, now: Today) -> Waiting:
     """How much is due: counted where fewer cards were read than could be, else as planned, less what was done."""
     kept = desk.sitting
-    cards = eligible(desk.waiting, now)
-    soon = {c.word_id for c in cards if c.in_learning and (c.due_at_ms or 0) <= now.now_ms + LEARN_AHEAD_MS}
-    by_day = [c for c in cards if not c.in_learning]
-    reviews = len({c.word_id for c in by_day if not c.is_new_word} - soon)
-    new = len({c.word_id for c in by_day if c.is_new_word} - soon)
+    by_day = [card for card in eligible(desk.waiting, now) if not card.in_learning]
+    reviews = len({card.word_id for card in by_day if not card.is_new_word})
+    new = len({card.word_id for card in by_day if card.is_new_word})
     if reviews >= REVIEWS_READ - 1:
         reviews = max(reviews, kept.reviews_due - kept.reviews_here)
     if new >= NEW_READ - 1:
         new = max(new, kept.new_due - kept.new_here)
-    return Waiting(len(soon), reviews, new)
+    own = eligible(askable(desk.pressed, desk.words.get(desk.pressed, {})), now)
+    soon = any(card.in_learning and (card.due_at_ms or 0) <= now.now_ms + LEARN_AHEAD_MS for card in own)
+    return Waiting(desk.soon + soon, reviews, new)
 
 
 def next_one(desk: Desk, learner: Learner) -> Choice | Nothing:
@@ -324,12 +342,6 @@ def nothing_yet(day: int, now_ms: int) -> Sitting:
 def within_limits(kept: Sitting, counted: Waiting, learner: Learner) -> Left:
     """What of all that is due the day's limits still allow."""
     return left(counted, _limits(kept, learner))
-
-
-def later(desk: Desk, learner: Learner) -> list[Candidate]:
-    """The cards in learning that fall due later today, earliest first."""
-    cards = [c for c in eligible(desk.waiting, today(desk, learner)) if c.in_learning]
-    return sorted(cards, key=lambda card: card.due_at_ms or 0)
 
 
 def _limits(kept: Sitting, learner: Learner) -> Today:

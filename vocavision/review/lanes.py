@@ -33,22 +33,18 @@ def from_day(word: WordState, direction: Direction) -> int:
 
 
 def candidate(word_id: int, word: WordState, direction: Direction) -> Candidate:
-    """The card as the queue sees it."""
-    return seen(word_id, word[direction], from_day(word, direction))
-
-
-def seen(word_id: int, card: CardState, first_day: int | None) -> Candidate:
-    """A card as the queue sees it; what keeps it from being asked before `first_day` counts as burying."""
+    """The card as the queue sees it; what keeps it from being asked before a day counts as burying."""
+    card = word[direction]
     return Candidate(
         word_id=word_id,
-        direction=card.direction,
+        direction=direction,
         phase=card.phase,
         due_at_ms=card.due_at_ms,
         due_day=card.due_day,
         last_day=card.last_day,
         stability=card.stability,
         suspended=card.suspended,
-        buried_until_day=first_day or None,
+        buried_until_day=from_day(word, direction) or None,
     )
 
 

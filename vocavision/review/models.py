@@ -146,18 +146,22 @@ class Card(Table):
 
     class Meta:
         primary_key = CompositeKey("user", "word", "direction")
-        indexes = ((("user", "lane", "from_day", "last_day", "stability", "word", "direction"), False),)
+        indexes = ((("user", "lane", "from_day", "due_at_ms", "last_day", "stability", "word", "direction"), False),)
 
 
 class NewWord(Table):
-    """A word that is to be met: wished for by the learner, or taken from a course when a sitting begins."""
+    """A word that is to be met: wanted by the learner, or taken from a course when a sitting begins.
+
+    Words that are wanted have places below 0, in the order in which they were wanted, so that they come first.
+    """
 
     user = ForeignKeyField(User, on_delete="CASCADE", index=False)
     word = ForeignKeyField(Word, on_delete="CASCADE", index=True)
     course = ForeignKeyField(Course, null=True, on_delete="CASCADE", index=True)
-    place = IntegerField(default=0)
+    place = BigIntegerField()
     wanted_at_ms = BigIntegerField(null=True)
 
     class Meta:
         table_name = "new_word"
         primary_key = CompositeKey("user", "word")
+        indexes = ((("user", "place", "word"), False),)

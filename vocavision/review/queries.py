@@ -20,7 +20,6 @@ from vocavision.review.desk import Desk, Done, Learner, Sitting, What
 from vocavision.review.engine import DEFAULT_PARAMETERS, Parameters, checked_parameters
 from vocavision.review.events import Direction, Event, Kind
 from vocavision.review.fsrs6 import interval
-from vocavision.review.lanes import seen
 from vocavision.review.memory import CardState, Phase, WordState
 from vocavision.review.press import Press
 from vocavision.review.queue import LEARN_AHEAD_MS, Candidate, Left, Waiting, minutes_expected
@@ -33,6 +32,7 @@ LATELY_DAYS = 14
 LONGEST_STREAK_DAYS = 1100
 MOST_HARD = 3
 MOST_MISSES = 12
+MOST_LATER = 12
 MOST_HISTORY = 20
 
 _DESK = Statement(sql.DESK)
@@ -47,6 +47,7 @@ _AROUND = Statement(sql.AROUND)
 _HARD = Statement(sql.HARD)
 _HOW_IT_WENT = Statement(sql.HOW_IT_WENT)
 _MISSES = Statement(sql.MISSES)
+_LATER = Statement(sql.LATER)
 _NEXT_DAY = Statement(sql.NEXT_DAY)
 _HISTORY = Statement(sql.HISTORY)
 _LEARNERS = Statement(sql.LEARNERS)
@@ -71,18 +72,21 @@ def _desk(learner: Learner, now_ms: int, word_id: int, day: int) -> Desk | None:
     asked = _three(desks.directions(learner))
     even = interval(DEFAULT_PARAMETERS, 1.0, learner.desired_retention)
     found = _DESK.all(
-        me, me, me, word_id, me, me, me, me, day, *asked, day, even, me, me, day, me,
+        me, day, *asked, now_ms + LEARN_AHEAD_MS, word_id, me, me, me, word_id, me, me, day, *asked, me,
+        me, day, *asked, day, even, me, me, day, me,
     )  # fmt: skip
     if not found:
         return None
     width = len(desks.SITTING_COLUMNS)
-    cards = [row[width + 2 :] for row in found if row[width + 2] is not None]
-    number, parameters = found[0][width : width + 2]
+    number, parameters, soon = found[0][width : width + 3]
+    cards = [row[width + 3 :] for row in found if row[width + 3] is not None]
     return Desk(
         sitting=desks.sitting(found[0][:width]),
         now_ms=now_ms,
         study_day=day,
-        words=rows.words(row[2:] for row in cards if row[0] == "word"),
+        pressed=word_id,
+        soon=soon,
+        words=rows.words(row[1:] for row in cards if row[0] == "word"),
         waiting=tuple(_candidate(place, row) for place, row in enumerate(cards) if row[0] != "word"),
         parameters=DEFAULT_PARAMETERS if parameters is None else _parameters(parameters),
         parameter_set=number,
@@ -90,9 +94,12 @@ def _desk(learner: Learner, now_ms: int, word_id: int, day: int) -> Desk | None:
 
 
 def _candidate(place: int, row: Sequence[Any]) -> Candidate:
-    if row[0] == "new":
-        return Candidate(row[2], new_order=place)
-    return seen(row[2], rows.card(row[2:]), row[-1])
+    part, word_id, direction, phase = row[:4]
+    if part == "new":
+        return Candidate(word_id, new_order=place)
+    stability, due_at_ms, due_day, last_day = row[5], row[7], row[8], row[9]
+    # What keeps a card from being asked before a day counts as burying.
+    return Candidate(word_id, direction, phase, due_at_ms, due_day, last_day, stability, 0, False, row[-1] or None)
 
 
 @lru_cache(maxsize=1024)
@@ -177,7 +184,7 @@ def waiting(learner: Learner, day: int, now_ms: int, most_new: int) -> Waiting:
     me, soon = learner.id, now_ms + LEARN_AHEAD_MS
     asked = _three(desks.directions(learner))
     row = _COUNTS.one(
-        me, day, *asked, me, soon, day, *asked, me, soon, day, *asked, me, day, me, day, most_new,
+        me, day, *asked, me, day, *asked, soon, me, day, *asked, soon, me, day, me, day, most_new,
     )  # fmt: skip
     assert row is not None
     reviews, learning, wanted, of_courses = row
@@ -286,14 +293,15 @@ class Summary:
 
 
 def summary(learner: Learner, on: Desk) -> Summary:
-    """How the desk's sitting went, and when the next is due; five statements."""
+    """How the desk's sitting went, and when the next is due; six statements."""
     me, kept = learner.id, on.sitting
     went = _HOW_IT_WENT.all(me, kept.id.hex)
     graded = [(rating, count) for kind, rating, count, _ in went if kind == "review"]
     missed = [word_id for word_id, _ in _MISSES.all(me, kept.id.hex, MOST_MISSES)]
-    later = {c.word_id: c.due_at_ms or 0 for c in desks.later(on, learner)}
+    asked = _three(desks.directions(learner))
+    later = dict(_LATER.all(me, on.study_day, *asked, on.now_ms + LEARN_AHEAD_MS, MOST_LATER))
     words = {word.id: word for word in catalogue_words([*missed, *later])}
-    ahead = _NEXT_DAY.one(me, on.study_day, *_three(desks.directions(learner)))
+    ahead = _NEXT_DAY.one(me, on.study_day, *asked)
     counted = waiting(learner, on.study_day, on.now_ms, MOST_NEW)
     remaining = desks.within_limits(desks.on_day(kept, on.study_day), counted, learner)
     return Summary(

@@ -5,10 +5,9 @@ They are written by hand because building one with the query builder takes longe
 are our own columns; nothing that a person typed is ever put into a text.
 """
 
-from vocavision.review.desk import NEW_READ, REVIEWS_READ, SITTING_COLUMNS
+from vocavision.review.desk import LEARNING_READ, NEW_READ, REVIEWS_READ, SITTING_COLUMNS
 from vocavision.review.rows import CARD_COLUMNS, EVENT_COLUMNS
 
-LEARNING_READ = 60
 PACE_READ = 50
 DIRECTIONS_READ = 3
 
@@ -35,33 +34,39 @@ _CARD_OF_NEW = "LEFT JOIN card k ON k.user_id = n.user_id AND k.word_id = n.word
 
 LATEST = f"SELECT {_named('s', SITTING_COLUMNS)} FROM ({_LATEST}) s"
 
-# All that a sitting needs to go on, an arm for each kind of card. Values: user, user, user, word, user (the word's
-# cards); user, user (in learning); user, day, three directions, day, overdue of a card without a memory, user (due by
-# the day); user, day, user (to be met).
+_IN_LEARNING = f"FROM card WHERE user_id = ? AND lane = 1 AND from_day <= ? AND {_DIRECTIONS}"
+_LEARNING_SOON = f"{_IN_LEARNING} AND due_at_ms <= ?"
+
+# All that a sitting needs to go on, an arm for each kind of card. Values: user, day, directions, soon, word (how many
+# other words are in learning), user, user; user, word, user (the word's cards); user, day, directions, user (in
+# learning); user, day, directions, day, overdue of a card without a memory, user (due by the day); user, day, user (to
+# be met).
 DESK = f"""
-SELECT {_named("s", SITTING_COLUMNS)}, p.number, p.parameters, c.*
-FROM ({_LATEST}) s
+SELECT {_named("s", SITTING_COLUMNS)}, p.number, p.parameters, s.soon, c.*
+FROM (
+  SELECT t.*, (SELECT COUNT(DISTINCT word_id) {_LEARNING_SOON} AND word_id <> ?) AS soon FROM ({_LATEST}) t
+) s
 LEFT JOIN parameter_set p ON p.user_id = s.user_id
   AND p.number = (SELECT MAX(number) FROM parameter_set WHERE user_id = ?)
 LEFT JOIN (
-  SELECT 'word' AS part, 0 AS place, {_CARD} FROM card k
+  SELECT 'word' AS part, {_CARD} FROM card k
   WHERE k.user_id = ? AND k.word_id IN (?, (SELECT present_word FROM ({_LATEST}) t))
   UNION ALL
-  SELECT 'learning', 0, {_CARD} FROM (
-    SELECT word_id, direction FROM card WHERE user_id = ? AND lane = 1 ORDER BY due_at_ms LIMIT {LEARNING_READ}
+  SELECT 'learning', {_CARD} FROM (
+    SELECT word_id, direction {_IN_LEARNING} ORDER BY due_at_ms, word_id LIMIT {LEARNING_READ}
   ) f JOIN card k ON k.user_id = ? AND k.word_id = f.word_id AND k.direction = f.direction
   UNION ALL
-  SELECT 'review', 0, {_CARD} FROM (
+  SELECT 'review', {_CARD} FROM (
     SELECT word_id, direction FROM card
     WHERE user_id = ? AND lane = 2 AND from_day <= ? AND {_DIRECTIONS}
     ORDER BY COALESCE((? - last_day) / stability, ?) DESC, from_day, word_id LIMIT {REVIEWS_READ}
   ) f JOIN card k ON k.user_id = ? AND k.word_id = f.word_id AND k.direction = f.direction
   UNION ALL
-  SELECT 'new', 0, f.word_id, {_NO_CARD} FROM (
+  SELECT 'new', f.word_id, {_NO_CARD} FROM (
     SELECT n.word_id FROM new_word n {_CARD_OF_NEW}
     WHERE n.user_id = ? AND {_UNMET} AND (n.course_id IS NULL OR n.course_id IN
       (SELECT course_id FROM enrolment WHERE user_id = ? AND paused_at_ms IS NULL))
-    ORDER BY n.wanted_at_ms IS NULL, n.wanted_at_ms, n.place, n.word_id LIMIT {NEW_READ}
+    ORDER BY n.place, n.word_id LIMIT {NEW_READ}
   ) f
 ) c ON 1 = 1
 """
@@ -169,14 +174,15 @@ DELETE FROM new_word WHERE user_id = ? AND EXISTS (SELECT 1 FROM card k WHERE k.
   AND k.word_id = new_word.word_id AND k.direction = 'recognise' AND k.lane <> 3
   AND k.last_event_ms >= new_word.wanted_at_ms)
 """
+# Values: user, word, place (below 0), now.
 WANT = """
-INSERT INTO new_word (user_id, word_id, course_id, place, wanted_at_ms) VALUES (?, ?, NULL, 0, ?)
-ON CONFLICT (user_id, word_id) DO UPDATE SET course_id = NULL, wanted_at_ms = excluded.wanted_at_ms
+INSERT INTO new_word (user_id, word_id, course_id, place, wanted_at_ms) VALUES (?, ?, NULL, ?, ?)
+ON CONFLICT (user_id, word_id)
+DO UPDATE SET course_id = NULL, place = excluded.place, wanted_at_ms = excluded.wanted_at_ms
 """
 
-# How much is due. Values: for reviews user, day, directions, user, soon, day, directions; for learning user, soon,
-# day, directions; for words wanted user, day; for words of courses user, day, count.
-_LEARNING_SOON = f"FROM card WHERE user_id = ? AND lane = 1 AND due_at_ms <= ? AND from_day <= ? AND {_DIRECTIONS}"
+# How much is due. Values: for reviews user, day, directions, user, day, directions, soon; for learning user, day,
+# directions, soon; for words wanted user, day; for words of courses user, day, count.
 COUNTS = f"""
 SELECT
   (SELECT COUNT(DISTINCT word_id) FROM card WHERE user_id = ? AND lane = 2 AND from_day <= ? AND {_DIRECTIONS}
@@ -237,6 +243,8 @@ HOW_IT_WENT = f"SELECT e.kind, e.rating, COUNT(*), SUM(e.duration_ms) {_OF_SITTI
 MISSES = f"""
 SELECT e.word_id, COUNT(*) {_OF_SITTING} AND e.rating = 1 GROUP BY e.word_id ORDER BY COUNT(*) DESC, e.word_id LIMIT ?
 """
+# The cards in learning that fall due later today. Values: user, day, directions, soon, count.
+LATER = f"SELECT word_id, due_at_ms {_IN_LEARNING} AND due_at_ms > ? ORDER BY due_at_ms, word_id LIMIT ?"
 NEXT_DAY = f"""
 SELECT from_day, COUNT(DISTINCT word_id) FROM card WHERE user_id = ? AND lane = 2 AND from_day > ? AND {_DIRECTIONS}
 GROUP BY from_day ORDER BY from_day LIMIT 1
