@@ -124,7 +124,7 @@ def _saved(endpoint: str) -> Response:
 def _security(status: int = 200, **forms: object) -> Response:
     shown = {"password_form": ChangePasswordForm(), "email_form": ChangeEmailForm(), **forms}
     found = queries.devices(current_user.id)
-    page = render_template("settings/security.html", devices=found, here=login.token_hash(), **shown)
+    page = render_template("settings/security.html", devices=found, this_device=login.token_hash(), **shown)
     return make_response(page, status)
 
 
