@@ -25,6 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     folder = Path(tempfile.mkdtemp(prefix="vocavision-tests-"))
     folder.chmod(0o755)  # PostgreSQL runs below it as somebody else
+    (folder / "run").write_text(str(os.getpid()))
     config.stash[FOLDER] = folder
 
 

@@ -137,12 +137,24 @@ def start_redis(run_folder: Path) -> str:
     return f"redis://127.0.0.1:{port}"
 
 
+# Runs a server, and ends it when the run that it is for is gone, however that ended.
+GUARD = """
+run=$1; shift
+"$@" & server=$!
+trap 'kill -INT $server; wait $server; exit' INT TERM
+while [ -d /proc/$run ] && kill -0 $server; do sleep 1 & wait $!; done
+kill -INT $server
+wait $server
+"""
+
+
 def _start(run_folder: Path, name: str, command: list[object], **options: object) -> None:
+    run = (run_folder / "run").read_text()
+    words = ["sh", "-c", GUARD, "guard", run, *map(str, command)]
     with (run_folder / f"{name}.log").open("wb") as output:
         process = subprocess.Popen(
-            [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-            start_new_session=True, **options,
-        )  # type: ignore[call-overload]  # fmt: skip
+            words, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, **options
+        )  # type: ignore[call-overload]
     (run_folder / f"{name}.pid").write_text(str(process.pid))
 
 
@@ -151,7 +163,7 @@ def stop_all(run_folder: Path) -> None:
     for path in run_folder.glob("*.pid"):
         pid = int(path.read_text())
         with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGINT)  # PostgreSQL: the fast stop
+            os.kill(pid, signal.SIGINT)  # its guard passes it on
         until = time.monotonic() + 10
         while time.monotonic() < until and _alive(pid):
             time.sleep(0.05)
