@@ -145,9 +145,7 @@ class Card(Model):
     class Meta:
         table_name = "card"
         primary_key = CompositeKey("user", "word", "direction")
-        indexes = (
-            (("user", "lane", "from_day", "due_at_ms", "last_day", "stability", "word", "direction"), False),
-        )
+        indexes = ((("user", "lane", "from_day", "due_at_ms", "last_day", "stability", "word", "direction"), False),)
 
 
 class NewWord(Model):
