@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request, session
 from flask_talisman import Talisman
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
@@ -82,4 +82,6 @@ def init_app(app: Flask, config: Config) -> None:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store" if request.cookies else "no-cache"
+        if response.cache_control.public and not session.modified:
+            session.accessed = False  # Flask-Login looks into it every time; what is public is the same for all
         return response
