@@ -14,7 +14,7 @@ check: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(PYTEST) -n 2 -m "not browser and not slow and not processes"
+	$(PYTEST) -n 2 -m "not browser and not slow and not processes and not postgres and not redis"
 
 test: .venv/test
 	@bash tools/needs.sh

@@ -251,7 +251,7 @@ def test_a_fresh_clone_runs_and_then_starts_without_a_network(tmp_path: Path) ->
         one.ends(40)
     if os.geteuid() != 0:
         return
-    begin = f"ip link set lo up && make -C '{clone}' run"
+    begin = f"ip link set lo up && exec make -C '{clone}' run"
     check = f"import socket; socket.create_connection(('127.0.0.1', {port}), 1)"
     with started(["unshare", "--net", "sh", "-c", begin], env, tmp_path / "second") as one:
         inside = ["nsenter", "--net", "--target", str(one.process.pid), sys.executable, "-c", check]
@@ -259,3 +259,4 @@ def test_a_fresh_clone_runs_and_then_starts_without_a_network(tmp_path: Path) ->
             lambda: subprocess.run(inside, capture_output=True, check=False).returncode == 0, "an answer offline", 60
         )
         one.process.terminate()
+        one.ends(40)
