@@ -9,6 +9,7 @@ from flask_limiter import Limiter
 from flask_login import current_user
 
 from vocavision.config import Config
+from vocavision.lib import counts
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ LIMITS = {
 
 
 def _person() -> str:
-    return f"person:{current_user.get_id()}" if current_user.is_authenticated else _address()
+    person = current_user._get_current_object()
+    return f"person:{person.get_id()}" if person.is_authenticated else _address()
 
 
 def _address() -> str:
@@ -64,9 +66,10 @@ def limit(name: str) -> Callable[[Any], Any]:
 
 
 def init_app(app: Flask, config: Config) -> None:
-    """Count in Redis where there is one, else in each process."""
+    """Count in Redis where there is one, else in each process (lib/counts.py)."""
+    assert counts.Counts.STORAGE_SCHEME == ["counts"]
     app.config.update(
-        RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=config.redis_url or "counts://",
         RATELIMIT_STRATEGY="fixed-window",
         RATELIMIT_SWALLOW_ERRORS=True,
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(config.redis_url),

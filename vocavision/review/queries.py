@@ -112,6 +112,7 @@ class Shown:
     """A word as it is shown in a session: the learner's note on it, and its card's last event."""
 
     word: WordView
+    entry_hash: str
     note: str
     last_event: UUID | None
     difficult: bool
@@ -122,7 +123,7 @@ def shown(learner: Learner, word_id: int, direction: Direction = "recognise") ->
     row = _SHOWN.one(learner.id, learner.id, direction, word_id, learner.id)
     if row is None:
         raise NotFound
-    return Shown(_view(row[:8]), row[8] or "", rows.as_uuid(row[9]), bool(row[10]))
+    return Shown(_view(row[:8]), row[6], row[8] or "", rows.as_uuid(row[9]), bool(row[10]))
 
 
 def status(phase: str, stability: float | None, difficult: bool) -> str:

@@ -2,19 +2,24 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import session as session_cookie
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 from uuid6 import uuid7
 from werkzeug.wrappers import Response
 
 from vocavision.accounts import devices
+from vocavision.accounts.models import User
 from vocavision.catalogue import queries as catalogue_queries
-from vocavision.lib import clock, htmx, i18n
+from vocavision.lib import addresses, clock, htmx, i18n, kept
 from vocavision.lib.errors import Invalid
 from vocavision.lib.limits import limit
 from vocavision.lib.sanitise import paragraph
@@ -33,6 +38,23 @@ MORE_NEW = 5
 MORE_REVIEWS = 20
 VOICE_COOKIE = "voice"  # sound.js keeps in it that this browser can speak English
 LONGEST_TYPED = 200
+# What of a person the session's page depends on.
+ON_THE_PAGE = attrgetter(
+    "theme", "text_size", "motion", "guard_ms", "single_keys", "keys", "space_scrolls", "swipes", "sound_auto",
+    "screen_reader",
+)  # fmt: skip
+
+
+def _learner() -> User:
+    """Who is signed in: the person, not the proxy that looks for them at each attribute."""
+    learner: User = current_user._get_current_object()
+    return learner
+
+
+@lru_cache(maxsize=10)
+def _place(_language: str) -> str:
+    """How far one is: a text that is needed with each card, translated once."""
+    return _("%(through)d of %(total)d")
 
 
 @lru_cache(maxsize=512)
@@ -52,49 +74,81 @@ def _press() -> Press:
         raise Invalid(_("This card could not be read. Reload the page and go on.")) from error
 
 
-def _page(part: str, title: str, address: str, status: int = 200, **values: Any) -> Response:
+def _page(part: str, title: str, address: str, status: int = 200) -> Response:
     """A part of a session: alone for htmx, which is told the address that would show it again, else in its page."""
-    name = f"review/{part}"
-    response = htmx.page_or_fragment(name, page="review/session.html", status=status, part=name, title=title, **values)
+    if htmx.wants_fragment():
+        text = part
+    elif session_cookie.get("_flashes"):
+        text = render_template("review/session.html", part=part, title=title)
+    else:
+        settings = ON_THE_PAGE(_learner())
+        holes = {"part": part, "title": title, "token": generate_csrf(), "here": addresses.here()}
+        text = kept.rendered("review/session.html", settings, holes, dict)
+    response = make_response(text, status)
+    response.vary.add("HX-Request")
     response.headers["HX-Replace-Url"] = address
     return response
 
 
-def _frame(desk: Desk) -> dict[str, Any]:
+def _frame(desk: Desk, said: str = "", notice: str = "") -> dict[str, Any]:
     """What every card has around it."""
-    through, total = desks.progress(desk, current_user)
-    return {"through": through, "total": total, "undoes": desk.sitting.last_event}
+    through, total = desks.progress(desk, _learner())
+    place = _place(i18n.current()) % {"through": through, "total": total}
+    return {
+        "through": through, "total": total or 1, "undoes": desk.sitting.last_event, "said": said, "notice": notice,
+        "place": place, "token": generate_csrf(),
+    }  # fmt: skip
 
 
 def _card(desk: Desk, choice: Choice, said: str = "", notice: str = "", status: int = 200) -> Response:
     """The front of the card on the table, under a new id."""
-    direction, new = choice.card.direction, choice.why == "new"
-    shown = queries.shown(current_user, choice.card.word_id, direction)
+    learner, direction, new = _learner(), choice.card.direction, choice.why == "new"
+    shown = queries.shown(learner, choice.card.word_id, direction)
     asked = faces.asked_as(direction, request.cookies.get(VOICE_COOKIE) == "1")
-    questions = {"recall": _("What is the word?"), "listen": _("What do you hear?")}
-    return _page(
-        "_meet.html" if new else "_prompt.html",
-        shown.word.headword if new else questions.get(asked, shown.word.headword),
-        url_for("review.session"), status, word=shown.word, entry=shown.word.entry, note=shown.note,
-        review_id=uuid7(), base=shown.last_event, direction=direction, asked=asked, difficult=shown.difficult,
-        beyond=desks.beyond(choice, desk, current_user), said=said, notice=notice, **_frame(desk),
+    title = shown.word.headword if new or asked == "recognise" else _question(asked)
+    fixed = {
+        "asked": asked, "difficult": shown.difficult, "beyond": desks.beyond(choice, desk, learner),
+        "noted": bool(shown.note), "noticed": bool(notice), "can_undo": desk.sitting.last_event is not None,
+        "korean": learner.korean,
+    }  # fmt: skip
+    holes = {
+        **_frame(desk, said, notice), "note": shown.note, "review_id": uuid7(), "base": shown.last_event or "",
+        "direction": direction,
+    }  # fmt: skip
+    part = kept.rendered(
+        "review/_meet.html" if new else "review/_prompt.html", (shown.entry_hash, *fixed.values()), holes,
+        lambda: {"word": shown.word, "entry": shown.word.entry, "title": title, **fixed},
     )  # fmt: skip
+    return _page(part, title, _session_address(), status)
+
+
+def _question(asked: press.Asked) -> str:
+    return _("What do you hear?") if asked == "listen" else _("What is the word?")
+
+
+@lru_cache(maxsize=1)
+def _session_address() -> str:
+    return url_for("review.session")
 
 
 def _table(desk: Desk, choice: Choice | Nothing, said: str = "", notice: str = "", status: int = 200) -> Response:
     """What lies on the table: a card, or how the sitting went."""
     if isinstance(choice, Choice):
         return _card(desk, choice, said, notice, status)
-    return _page(
-        "_summary.html", _("Summary"), url_for("review.summary"), status, said=said, notice=notice,
-        summary=queries.summary(current_user, desk),
-    )  # fmt: skip
+    title, summary = _("Summary"), queries.summary(_learner(), desk)
+    part = render_template("review/_summary.html", title=title, said=said, notice=notice, summary=summary)
+    return _page(Markup(part), title, url_for("review.summary"), status)  # noqa: S704 (a template's text)
 
 
 def _went_on(done: Done) -> Response:
     """After a press: the next card for htmx, else back to the session with a line that says what happened."""
-    still = desks.remaining(done.desk, current_user).total
-    said = render_template("review/_said.txt", done=done, still=still, day=done.desk.study_day).strip()
+    card, still, day = done.card, desks.remaining(done.desk, _learner()).total, done.desk.study_day
+    seconds = (card.due_at_ms - done.desk.now_ms) // 1000 if card and card.due_at_ms else None
+    days = card.due_day - day if card and card.due_day else None
+    about = {
+        "what": done.what, "kind": done.kind, "rating": done.rating, "seconds": seconds, "days": days, "still": still,
+    }  # fmt: skip
+    said = kept.rendered("review/_said.txt", tuple(about.values()), {}, lambda: about).strip()
     if htmx.wants_fragment():
         return _table(done.desk, done.choice, said, said if done.what != "recorded" else "")
     flash(said)
@@ -107,8 +161,8 @@ def _went_on(done: Done) -> Response:
 def today() -> str:
     """How much is due, and what lies ahead."""
     now = clock.now()
-    hour = now.astimezone(desks.zone_of(current_user.zone)).hour
-    return render_template("review/today.html", today=queries.today(current_user, now), hour=hour)
+    hour = now.astimezone(desks.zone_of(_learner().zone)).hour
+    return render_template("review/today.html", today=queries.today(_learner(), now), hour=hour)
 
 
 @blueprint.post("/session/start")
@@ -118,7 +172,7 @@ def start() -> Response:
     """Begin a session, or go on with the present one."""
     more = request.form.get("more", "")
     began = actions.start(
-        current_user,
+        _learner(),
         clock.now(),
         more_new=MORE_NEW if more == "new" else 0,
         more_reviews=MORE_REVIEWS if more == "reviews" else 0,
@@ -134,12 +188,12 @@ def start() -> Response:
 def session() -> Response:
     """The card on the table; a newcomer's first session begins by itself."""
     now = clock.now()
-    desk = queries.desk(current_user, actions.ms(now))
-    if desk is None and actions.start(current_user, now):
-        desk = queries.desk(current_user, actions.ms(now))
+    desk = queries.desk(_learner(), actions.ms(now))
+    if desk is None and actions.start(_learner(), now):
+        desk = queries.desk(_learner(), actions.ms(now))
     if desk is None or not desks.goes_on(desk.sitting, desk.study_day, desk.now_ms):
         return redirect(url_for("review.today"), 303)
-    choice = desks.present(desk, current_user)
+    choice = desks.present(desk, _learner())
     if isinstance(choice, Nothing):
         return redirect(url_for("review.summary"), 303)
     return _card(desk, choice)
@@ -154,22 +208,23 @@ def answer() -> Response:
 
 
 def _back(pressed: Press, status: int = 200, notice: str = "") -> Response:
-    done = queries.look(current_user, pressed, clock.now_ms())
+    done = queries.look(_learner(), pressed, clock.now_ms())
     if done.what != "recorded" or done.card is None:
         return _went_on(done)
-    desk, shown = done.desk, queries.shown(current_user, pressed.word_id)
+    desk, shown = done.desk, queries.shown(_learner(), pressed.word_id)
     typed = request.form.get("answer", "")[:LONGEST_TYPED]
     found = faces.verdict(typed, shown.word.entry) if pressed.asked != "recognise" else None
     offered = grades(
-        done.card, pressed.id, desk.now_ms, desk.study_day, desk.parameters, current_user.desired_retention
+        done.card, pressed.id, desk.now_ms, desk.study_day, desk.parameters, _learner().desired_retention
     )  # fmt: skip
-    return _page(
-        "_answer.html", shown.word.headword, url_for("review.session"), status, word=shown.word,
-        entry=shown.word.entry, note=shown.note, review_id=pressed.id, base=pressed.base,
-        direction=pressed.direction, asked=pressed.asked, verdict=found,
-        fits=faces.also_fits(found, shown.word.entry), grades=offered, difficult=done.card.difficult,
-        turn=done.card.reps, edit="edit" in request.form, notice=notice, said=notice, **_frame(desk),
+    part = render_template(
+        "review/_answer.html", title=shown.word.headword, word=shown.word, entry=shown.word.entry, note=shown.note,
+        noted=bool(shown.note), review_id=pressed.id, base=pressed.base or "", direction=pressed.direction,
+        asked=pressed.asked, verdict=found, fits=faces.also_fits(found, shown.word.entry), grades=offered,
+        difficult=done.card.difficult, turn=done.card.reps, edit="edit" in request.form, korean=_learner().korean,
+        noticed=bool(notice), can_undo=desk.sitting.last_event is not None, **_frame(desk, notice, notice),
     )  # fmt: skip
+    return _page(Markup(part), shown.word.headword, _session_address(), status)  # noqa: S704 (a template's text)
 
 
 @blueprint.post("/session/grade")
@@ -182,7 +237,7 @@ def grade() -> Response:
         rating = press.rating(request.form.get("rating", ""))
     except ValueError:
         return _back(pressed, 422, _("Choose one of the four: Again, Hard, Good or Easy."))
-    return _went_on(actions.answer(current_user, pressed, "review", rating, _device(), clock.now()))
+    return _went_on(actions.answer(_learner(), pressed, "review", rating, _device(), clock.now()))
 
 
 @blueprint.post("/session/<any(meet,known,suspend,bury):kind>")
@@ -190,7 +245,7 @@ def grade() -> Response:
 @limit("grade")
 def decide(kind: Any) -> Response:
     """Got it, I know this already, Suspend, Bury until tomorrow."""
-    return _went_on(actions.answer(current_user, _press(), kind, None, _device(), clock.now()))
+    return _went_on(actions.answer(_learner(), _press(), kind, None, _device(), clock.now()))
 
 
 @blueprint.post("/session/undo")
@@ -202,7 +257,7 @@ def undo() -> Response:
         target = UUID(request.form.get("event", ""))
     except ValueError as error:
         raise Invalid from error
-    return _went_on(actions.undo(current_user, target, _device(), clock.now()))
+    return _went_on(actions.undo(_learner(), target, _device(), clock.now()))
 
 
 @blueprint.post("/session/end")
@@ -210,7 +265,7 @@ def undo() -> Response:
 @limit("write")
 def end() -> Response:
     """End the session."""
-    actions.end(current_user, clock.now())
+    actions.end(_learner(), clock.now())
     return htmx.go(url_for("review.summary"))
 
 
@@ -219,7 +274,7 @@ def end() -> Response:
 @limit("page")
 def summary() -> Response:
     """How the session went."""
-    desk = queries.desk(current_user, clock.now_ms())
+    desk = queries.desk(_learner(), clock.now_ms())
     if desk is None:
         return redirect(url_for("review.today"), 303)
     return _table(desk, Nothing("done", (), Waiting()))
@@ -230,15 +285,15 @@ def summary() -> Response:
 @limit("write")
 def note(word_id: int) -> Response:
     """Keep the learner's note on the word, in place."""
-    shown = queries.shown(current_user, word_id)
+    shown = queries.shown(_learner(), word_id)
     text = paragraph(request.form.get("text", ""))
     error = _("Use at most 1,000 characters.") if len(text) > LONGEST_NOTE else ""
     if not error:
-        notes_actions.write(current_user, word_id, text, clock.now())
+        notes_actions.write(_learner(), word_id, text, clock.now())
     if htmx.wants_fragment():
         return htmx.page_or_fragment(
-            "review/_note.html", page="", status=422 if error else 200, word=shown.word, note=text, error=error,
-            saved=not error,
+            "review/_note.html", page="", status=422 if error else 200, word=shown.word, note=text, noted=bool(text),
+            error=error, saved=not error,
         )  # fmt: skip
     if error:
         raise Invalid(error)
@@ -251,7 +306,7 @@ def note(word_id: int) -> Response:
 @limit("write")
 def learn(slug: str) -> Response:
     """Put the word in front of the new ones, or take it up again."""
-    actions.learn(current_user, catalogue_queries.word(slug).id, clock.now())
+    actions.learn(_learner(), catalogue_queries.word(slug).id, clock.now())
     flash(_("It comes with your next new words."))
     return redirect(url_for("catalogue.word", slug=slug), 303)
 
@@ -261,7 +316,7 @@ def learn(slug: str) -> Response:
 @limit("write")
 def suspend(slug: str) -> Response:
     """Ask for the word no more, until it is taken up again."""
-    actions.set_asleep(current_user, catalogue_queries.word(slug).id, True, _device(), clock.now())
+    actions.set_asleep(_learner(), catalogue_queries.word(slug).id, True, _device(), clock.now())
     flash(_("Suspended."))
     return redirect(url_for("catalogue.word", slug=slug), 303)
 
@@ -275,7 +330,7 @@ def weekday(study_day: int, today: int) -> str:
 @blueprint.app_template_filter()
 def clock_time(at_ms: int) -> str:
     """The time of day of an instant, in the learner's zone."""
-    return i18n.time_of(datetime.fromtimestamp(at_ms / 1000, desks.zone_of(current_user.zone)))
+    return i18n.time_of(datetime.fromtimestamp(at_ms / 1000, desks.zone_of(_learner().zone)))
 
 
 @blueprint.app_template_filter()
