@@ -12,7 +12,15 @@ from tests.house.sources import ROOT, imports, modules, none
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^\s;\\]+)", re.MULTILINE)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 IMPORTED_AS = {"argon2-cffi": "argon2", "psycopg2-binary": "psycopg2"}
-COMES_WITH = {"werkzeug": "Flask", "jinja2": "Flask", "click": "Flask", "playhouse": "peewee", "babel": "Flask-Babel"}
+COMES_WITH = {
+    "werkzeug": "Flask",
+    "jinja2": "Flask",
+    "markupsafe": "Flask",
+    "click": "Flask",
+    "playhouse": "peewee",
+    "babel": "Flask-Babel",
+    "limits": "Flask-Limiter",
+}
 BEHIND_THE_SCENES = {
     "psycopg2-binary": "the driver that peewee takes for PostgreSQL",
     "pysqlite3": "the library that peewee takes for SQLite",
