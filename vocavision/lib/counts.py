@@ -4,6 +4,7 @@ The storage that comes with the limits starts a thread up to a hundred times a s
 """
 
 import time
+from threading import Lock
 from typing import Any
 
 from limits.storage import Storage
@@ -20,6 +21,7 @@ class Counts(Storage):
         super().__init__(uri, wrap_exceptions=wrap_exceptions)
         self._found: dict[str, tuple[int, float]] = {}
         self._hits = 0
+        self._lock = Lock()
 
     @property
     def base_exceptions(self) -> type[Exception]:
@@ -29,13 +31,14 @@ class Counts(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count a hit; gives how many there are in the window that the first one opened."""
         now = time.time()
-        count, ends_at = self._found.get(key, (0, 0.0))
-        if ends_at <= now:
-            count, ends_at = 0, now + expiry
-        self._found[key] = count + amount, ends_at
-        self._hits += 1
-        if self._hits % SWEEP_EVERY == 0:
-            self._sweep(now)
+        with self._lock:
+            count, ends_at = self._found.get(key, (0, 0.0))
+            if ends_at <= now:
+                count, ends_at = 0, now + expiry
+            self._found[key] = count + amount, ends_at
+            self._hits += 1
+            if self._hits % SWEEP_EVERY == 0:
+                self._sweep(now)
         return count + amount
 
     def _sweep(self, now: float) -> None:

@@ -67,9 +67,8 @@ def limit(name: str) -> Callable[[Any], Any]:
 
 def init_app(app: Flask, config: Config) -> None:
     """Count in Redis where there is one, else in each process (lib/counts.py)."""
-    assert counts.Counts.STORAGE_SCHEME == ["counts"]
     app.config.update(
-        RATELIMIT_STORAGE_URI=config.redis_url or "counts://",
+        RATELIMIT_STORAGE_URI=config.redis_url or f"{counts.Counts.STORAGE_SCHEME[0]}://",
         RATELIMIT_STRATEGY="fixed-window",
         RATELIMIT_SWALLOW_ERRORS=True,
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(config.redis_url),

@@ -1,13 +1,14 @@
 """What may be chosen, with its limits."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
-from wtforms.fields.choices import Choice
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.fields.choices import Choice, SelectChoice
+from wtforms.validators import Length
 
 from vocavision.lib import zones
 from vocavision.lib.sanitise import line
@@ -15,10 +16,18 @@ from vocavision.lib.sanitise import line
 ZONES = sorted(
     name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right"))
 )
-ZONE_CHOICES = [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in ZONES)]
-KOREAN = (("after", _("After the English")), ("first", _("Before the English")), ("off", _("Not at all")))
 RETENTIONS = range(80, 98)  # percent
+LONGEST_NUMBER = 20  # digits that are kept of what was typed
 LISTED: dict[str, Any] = dict.fromkeys(("invalid_choice_message", "invalid_value_message"), _("Choose one of these."))
+
+
+def _listed(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+ZONE_CHOICES = _listed(("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in ZONES))
+KOREAN = _listed(("after", _("After the English")), ("first", _("Before the English")), ("off", _("Not at all")))
+LANGUAGES = _listed(("en", "English"), ("ko", "한국어"))
 
 
 class ZoneField(SelectField):
@@ -28,7 +37,7 @@ class ZoneField(SelectField):
         """The choices, the present one always among them."""
         offered: list[Choice] = super().iter_choices()
         if zones.known(self.data) and not any(choice.selected for choice in offered):
-            return [Choice(value=self.data, label=self.data, selected=True), *offered]
+            return [Choice(value=self.data, label=self.data, selected=True, render_kw={}), *offered]
         return offered
 
 
@@ -42,14 +51,27 @@ def korean_field() -> RadioField:
     return RadioField(_("Korean meanings"), choices=KOREAN, **LISTED)
 
 
-def whole(label: Any, least: int, most: int) -> IntegerField:
-    """A whole number within limits that are said when it is not."""
-    text = _("Choose a whole number from %(least)d to %(most)d.", least=least, most=most)
-    return IntegerField(
-        label,
-        [InputRequired(text), NumberRange(least, most, text)],
-        render_kw={"inputmode": "numeric", "min": least, "max": most},
-    )
+class WholeField(IntegerField):
+    """A whole number within limits; to anything else the limits are said, and what was typed stays."""
+
+    def __init__(self, label: Any, validators: Any = None, *, least: int, most: int, **kwargs: Any) -> None:
+        self.least, self.most = least, most
+        self.said = _("Choose a whole number from %(least)d to %(most)d.", least=least, most=most)
+        super().__init__(label, validators, **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the number that was typed."""
+        typed = line(valuelist[0] if valuelist else "")[:LONGEST_NUMBER]
+        self.raw_data, self.data = [typed], None
+        if not typed.isdecimal() or not self.least <= int(typed) <= self.most:
+            raise ValueError(self.said)
+        self.data = int(typed)
+
+
+def whole(label: Any, least: int, most: int) -> WholeField:
+    """A whole number within limits."""
+    shown = {"inputmode": "numeric", "min": least, "max": most}
+    return WholeField(label, least=least, most=most, render_kw=shown)
 
 
 class ProfileForm(FlaskForm):
@@ -61,7 +83,7 @@ class ProfileForm(FlaskForm):
         filters=[line],
         render_kw={"maxlength": 60},
     )
-    language = RadioField(_("Language"), choices=[("en", "English"), ("ko", "한국어")], **LISTED)
+    language = RadioField(_("Language"), choices=LANGUAGES, **LISTED)
 
 
 class LearningForm(FlaskForm):
@@ -70,10 +92,13 @@ class LearningForm(FlaskForm):
     new_per_day = whole(_("New words a day"), 0, 100)
     reviews_per_day = whole(_("Reviews a day"), 10, 2000)
     retention = SelectField(
-        _("Desired retention"), coerce=int, choices=[(percent, f"{percent} %") for percent in RETENTIONS], **LISTED
+        _("Desired retention"),
+        coerce=int,
+        choices=_listed(*((percent, f"{percent} %") for percent in RETENTIONS)),
+        **LISTED,
     )
     day_starts_at = SelectField(
-        _("Day starts at"), coerce=int, choices=[(hour, f"{hour:02}:00") for hour in range(24)], **LISTED
+        _("Day starts at"), coerce=int, choices=_listed(*((hour, f"{hour:02}:00") for hour in range(24))), **LISTED
     )
     zone = zone_field()
     ask_recall = BooleanField(_("From meaning to word (recall)"))
@@ -91,7 +116,9 @@ class AppearanceForm(FlaskForm):
     """How it looks."""
 
     theme = RadioField(
-        _("Theme"), choices=[("system", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))], **LISTED
+        _("Theme"),
+        choices=_listed(("system", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))),
+        **LISTED,
     )
     text_size = RadioField(
         _("Text size"),
@@ -99,11 +126,11 @@ class AppearanceForm(FlaskForm):
         choices=[(100, _("Normal")), (112, _("Large")), (125, _("Larger")), (150, _("Largest"))],
         **LISTED,
     )
-    motion = RadioField(_("Motion"), choices=[("system", _("As the device")), ("less", _("Less"))], **LISTED)
+    motion = RadioField(_("Motion"), choices=_listed(("system", _("As the device")), ("less", _("Less"))), **LISTED)
 
 
 class LanguageForm(FlaskForm):
     """The language of the interface."""
 
-    language = RadioField(choices=[("en", "English"), ("ko", "한국어")])
+    language = RadioField(choices=LANGUAGES)
     next = StringField(validators=[Length(max=2000)])

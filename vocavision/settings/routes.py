@@ -29,7 +29,7 @@ LEARNING = (
 def language() -> Response:
     """Speak the other language, here and, for a learner, everywhere."""
     form = LanguageForm()
-    chosen = form.language.data if form.language.data in i18n.LANGUAGES else "en"
+    chosen = form.language.data if form.language.data in i18n.LANGUAGES else i18n.current()
     if current_user.is_authenticated:
         accounts_actions.change_preferences(current_user, locale=chosen)
     response = redirect(same_site.safe(form.next.data, "/"), 303)
