@@ -488,6 +488,21 @@ def learning_errors(stage: Stage) -> None:
     stage.send("/settings/learning", new_per_day="900", reviews_per_day="1", guard_ms="5000")
 
 
+@screen("settings, keys")
+def settings_keys(stage: Stage) -> None:
+    """Which key does what, two of them changed."""
+    stage.learner(keys='{"grade-1": "KeyJ", "undo": "ArrowLeft"}')
+    stage.go("/settings/keys")
+
+
+@screen("settings, keys with errors")
+def settings_keys_errors(stage: Stage) -> None:
+    """Keys that are used twice or cannot be used, while all are turned off."""
+    stage.learner(single_keys=False)
+    stage.go("/settings/keys")
+    stage.send("/settings/keys", grade_1="z", grade_2="Enter", sound="가", bury="x", list="x")
+
+
 @screen("settings, appearance saved")
 def appearance(stage: Stage) -> None:
     """What was chosen is kept."""

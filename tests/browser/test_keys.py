@@ -28,12 +28,17 @@ def begin(page: "Page", *slugs: str, **values: Any) -> Any:
 
 def key(page: "Page", code: str, text: str, **more: Any) -> None:
     """Press the key at this place, whatever the layout makes of it."""
+    key_alone(page, code, text, **more)
+    page.wait_for_timeout(50)
+    cards.settled(page)
+
+
+def key_alone(page: "Page", code: str, text: str, **more: Any) -> None:
+    """The same outside a session."""
     client = page.context.new_cdp_session(page)
     client.send("Input.dispatchKeyEvent", {"type": "keyDown", "code": code, "key": text, **more})
     client.send("Input.dispatchKeyEvent", {"type": "keyUp", "code": code, "key": text})
     client.detach()
-    page.wait_for_timeout(50)
-    cards.settled(page)
 
 
 def side(page: "Page") -> str:
@@ -149,13 +154,34 @@ def test_single_keys_can_be_turned_off(page: "Page") -> None:
 
 
 def test_single_keys_can_be_changed(page: "Page") -> None:
-    begin(page, "harbor", "water", keys='{"grade-1": "KeyJ", "grade-3": "KeyK"}')
+    begin(page, "harbor", "water", keys='{"grade-1": "KeyJ", "list": "KeyH"}')
     cards.press(page, "Show answer")
     key(page, "Digit1", "1")
     assert side(page) == "answer"
     key(page, "KeyJ", "j")
     wait_for_side(page, "prompt")
     assert cards.said(page).startswith("Again.")
+
+
+def test_a_key_that_is_pressed_in_the_settings_grades_from_then_on(page: "Page") -> None:
+    people.met(cards.learner(page), "harbor", "water", days_ago=4)
+    page.goto("/settings/keys")
+    for label, code, text, more in (("Again", "KeyJ", "ㅓ", {}), ("Hard", "Digit1", "!", {"modifiers": 8})):
+        page.get_by_label(label, exact=True).focus()
+        key_alone(page, code, text, **more)
+    assert [page.get_by_label(label, exact=True).input_value() for label in ("Again", "Hard")] == ["J", "!"]
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved.").wait_for()
+    cards.begin(page)
+    page.get_by_role("link", name="Keyboard shortcuts").click()
+    assert page.get_by_role("dialog").locator("kbd").all_inner_texts()[2:6] == ["J", "!", "3", "4"]
+    page.keyboard.press("Escape")
+    cards.press(page, "Show answer")
+    key(page, "Digit1", "1")
+    assert side(page) == "answer"
+    key(page, "Digit1", "!", modifiers=8)
+    wait_for_side(page, "prompt")
+    assert cards.said(page).startswith("Hard.")
 
 
 def test_a_key_held_down_counts_once(page: "Page") -> None:

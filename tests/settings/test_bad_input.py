@@ -191,5 +191,5 @@ def test_a_wrong_present_password_is_said_at_its_field_and_no_password_comes_bac
 def test_every_page_of_settings_is_sound_in_both_languages(app: Flask) -> None:
     for language in ("en", "ko"):
         visitor = learner_on(app, language, password_hash=hashed("a long walk by the sea"))
-        for name in ("", "/profile", "/learning", "/appearance", "/security"):
+        for name in ("", "/profile", "/learning", "/keys", "/appearance", "/security"):
             visitor.get(f"/settings{name}")

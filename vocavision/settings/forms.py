@@ -12,6 +12,7 @@ from wtforms.validators import Length
 
 from vocavision.lib import zones
 from vocavision.lib.sanitise import line
+from vocavision.settings import keys
 
 ZONES = sorted(
     name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right"))
@@ -110,6 +111,50 @@ class LearningForm(FlaskForm):
     single_keys = BooleanField(_("Single keys in a session"))
     space_scrolls = BooleanField(_("Space scrolls instead of answering"))
     swipes = BooleanField(_("Swipe: left is Again, right is Good"))
+
+
+LONGEST_KEY = 20  # characters that are kept of a key that was typed
+REFUSED = {
+    "unusable": _("%(key)s cannot be used. Type one letter, number or sign."),
+    "reserved": _("%(key)s has a use of its own. Type one letter, number or sign."),
+    "taken": _("%(key)s is the key of “%(by)s” already."),
+}
+
+
+class KeyField(StringField):
+    """A key: one character, or the name of a key; what was typed stays, and a space alone is the space bar."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take what was typed."""
+        typed = valuelist[0] if valuelist else ""
+        self.data = "Space" if typed and typed.isspace() else line(typed)[:LONGEST_KEY]
+
+
+class KeysForm(FlaskForm):
+    """The keys in a session; a field that is empty leaves its action the usual key."""
+
+    grade_1 = KeyField(_("Again"))
+    grade_2 = KeyField(_("Hard"))
+    grade_3 = KeyField(_("Good"))
+    grade_4 = KeyField(_("Easy"))
+    undo = KeyField(_("Undo"))
+    sound = KeyField(_("Play sound"))
+    edit = KeyField(_("Edit"))
+    suspend = KeyField(_("Suspend"))
+    bury = KeyField(_("Bury until tomorrow"))
+    list = KeyField(_("Show these keys"))
+
+    def of(self, action: str) -> Any:
+        """The field of this action."""
+        return self[action.replace("-", "_")]
+
+    def chosen(self) -> dict[str, str] | None:
+        """What is changed; None when a key is refused, which is then said at its field."""
+        changed, refused = keys.chosen({action: self.of(action).data for action in keys.USUAL})
+        for action, refusal in refused.items():
+            by = self.of(refusal.by).label.text if refusal.by else ""
+            self.of(action).errors = [REFUSED[refusal.why] % {"key": refusal.key, "by": by}]
+        return None if refused else changed
 
 
 class AppearanceForm(FlaskForm):

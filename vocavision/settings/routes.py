@@ -11,7 +11,8 @@ from vocavision.accounts.forms import ChangeEmailForm, ChangePasswordForm, SignO
 from vocavision.lib import clock, i18n, login, same_site
 from vocavision.lib.errors import Forbidden
 from vocavision.lib.limits import limit
-from vocavision.settings.forms import AppearanceForm, LanguageForm, LearningForm, ProfileForm
+from vocavision.settings import keys as rules
+from vocavision.settings.forms import AppearanceForm, KeysForm, LanguageForm, LearningForm, ProfileForm
 from vocavision.worker import wake
 
 blueprint = Blueprint("settings", __name__)
@@ -93,6 +94,51 @@ def save_learning() -> Response:
     values = {name: form[name].data for name in LEARNING}
     accounts_actions.change_preferences(current_user, **values, desired_retention=form.retention.data / 100)
     return _saved("settings.learning")
+
+
+@blueprint.get("/settings/keys")
+@login_required
+@limit("page")
+def keys() -> str:
+    """Which key does what in a session."""
+    changed = rules.read(current_user.keys)
+    values = {action.replace("-", "_"): rules.name(key) for action, key in changed.items()}
+    return render_template("settings/keys.html", form=KeysForm(**values), names=rules.NAMES)
+
+
+@blueprint.post("/settings/keys")
+@login_required
+@limit("write")
+def save_keys() -> Response:
+    """Keep which key does what."""
+    form = KeysForm()
+    changed = form.chosen() if form.validate_on_submit() else None
+    if changed is None:
+        return make_response(render_template("settings/keys.html", form=form, names=rules.NAMES), 422)
+    accounts_actions.change_preferences(current_user, keys=rules.written(changed))
+    return _saved("settings.keys")
+
+
+@blueprint.post("/settings/keys/usual")
+@login_required
+@limit("write")
+def usual_keys() -> Response:
+    """Back to the usual keys."""
+    accounts_actions.change_preferences(current_user, keys=rules.written({}))
+    flash(_("Every key is the usual one again."))
+    return redirect(url_for("settings.keys"), 303)
+
+
+@blueprint.app_template_global()
+def session_keys() -> rules.Places:
+    """The places of the keys of each action in a session, as this learner has them."""
+    return rules.places(rules.read(current_user.keys) if current_user.is_authenticated else {})
+
+
+@blueprint.app_template_global()
+def key_names(usual: bool = False) -> dict[str, tuple[str, ...]]:
+    """The names of the keys of each action, as this learner has them or as is usual."""
+    return rules.names(rules.USUAL if usual else session_keys())
 
 
 @blueprint.get("/settings/appearance")
