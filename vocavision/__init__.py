@@ -55,6 +55,7 @@ def create_app(config: Config | None = None) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )
     app.extensions["vocavision.config"] = config
+    app.ensure_sync = lambda view: view  # type: ignore[method-assign,assignment]  # nothing here is asynchronous
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     # What holds for every request, in the order in which a request meets it.

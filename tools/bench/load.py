@@ -1,8 +1,9 @@
 """Connections that ask one request after another and note how long each took; bounded in number and time."""
 
 import asyncio
+import itertools
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -34,20 +35,39 @@ class Round:
         return ordered[min(len(ordered) - 1, int(len(ordered) * part))] * 1000
 
 
-class Connection:
-    """One kept-alive connection of one person."""
+@dataclass
+class Visitor:
+    """Somebody with their cookies, and the card on their screen."""
 
-    def __init__(self, port: int, cookies: str) -> None:
-        self.port, self.cookies = port, cookies
+    cookies: str = ""
+    card: str | None = None
+
+    def keep(self, cookie: str) -> None:
+        """Keep the cookie of the visit in place of the one before."""
+        others = [part for part in self.cookies.split("; ") if not part.startswith("visit=")]
+        self.cookies = "; ".join([*others, cookie])
+
+
+class Connection:
+    """One kept-alive connection, used by its visitors in turn."""
+
+    def __init__(self, port: int, visitors: Sequence[Visitor]) -> None:
+        self.port, self._turns = port, itertools.cycle(visitors)
+        self.visitor = next(self._turns)
         self.reader: asyncio.StreamReader | None = None
         self.writer: asyncio.StreamWriter | None = None
+
+    def turn(self) -> Visitor:
+        """Whose turn it is now."""
+        self.visitor = next(self._turns)
+        return self.visitor
 
     async def ask(self, method: str, path: str, values: dict[str, str] | None = None) -> Answer:
         """Send one request and read its answer whole."""
         if self.writer is None or self.reader is None:
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
         body = urlencode(values or {}).encode()
-        head = f"{method} {path} HTTP/1.1\r\nHost: localhost:{self.port}\r\nCookie: {self.cookies}\r\n"
+        head = f"{method} {path} HTTP/1.1\r\nHost: localhost:{self.port}\r\nCookie: {self.visitor.cookies}\r\n"
         if method == "POST":
             kind = "application/x-www-form-urlencoded"
             head += f"HX-Request: true\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
@@ -61,15 +81,11 @@ class Connection:
         body = await reader.readexactly(int(headers.get("content-length", 0)))
         for name, value in ((n.lower(), v) for n, _, v in (line.partition(":") for line in lines[1:])):
             if name == "set-cookie" and value.strip().startswith("visit="):
-                self._keep(value.strip().split(";")[0])
+                self.visitor.keep(value.strip().split(";")[0])
         if headers.get("connection") == "close" and self.writer is not None:
             self.writer.close()
             self.writer = None
         return Answer(int(lines[0].split()[1]), body.decode("utf-8", "replace"))
-
-    def _keep(self, cookie: str) -> None:
-        others = [part for part in self.cookies.split("; ") if not part.startswith("visit=")]
-        self.cookies = "; ".join([*others, cookie])
 
     def close(self) -> None:
         """Hang up."""

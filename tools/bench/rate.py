@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tools.bench import people
-from tools.bench.load import Connection, Round, run
+from tools.bench.load import Connection, Round, Step, Visitor, run
 from tools.bench.report import Figure
 from vocavision.config import Config
 
@@ -57,16 +57,14 @@ def _postgres() -> Iterator[str]:
 
 def _engine(name: str, database_url: str, seconds: float) -> Iterator[Figure]:
     with people.stocked(database_url) as (_app, config):
-        tokens = [people.learner(number)[1] for number in range(CROWD)]
+        visitors = [Visitor(f"sign-in={people.learner(number)[1]}") for number in range(CROWD)]
         with _served("app:app", config) as port, _served("tools.bench.hello:app", config) as hello:
-            walkers = Walkers(port, tokens)
+            asked = (("hello", hello, _get("/hello")), ("page", port, _get("/session")), ("grade", port, _grade))
             rates: dict[str, list[Round]] = {"hello": [], "page": [], "grade": []}
             for _ in range(ROUNDS):
-                plain = [Connection(hello, "") for _ in range(CONNECTIONS)]
-                rates["hello"].append(run(plain, _get("/hello"), seconds))
-                rates["page"].append(run(walkers.some(CONNECTIONS), _get("/session"), seconds))
-                rates["grade"].append(run(walkers.some(CONNECTIONS), walkers.grade, seconds))
-            crowd = run(walkers.some(CROWD), walkers.grade, seconds)
+                for kind, at, step in asked:
+                    rates[kind].append(run(_connections(at, visitors, CONNECTIONS), step, seconds))
+            crowd = run(_connections(port, visitors, CROWD), _grade, seconds)
         yield from _figures(name, rates, crowd)
 
 
@@ -109,36 +107,25 @@ def _served(application: str, config: Config) -> Iterator[int]:
         server.wait(40)
 
 
-def _get(path: str):  # type: ignore[no-untyped-def]
+def _get(path: str) -> Step:
     async def step(connection: Connection) -> bool:
+        connection.turn()
         return (await connection.ask("GET", path)).status == 200
 
     return step
 
 
-class Walkers:
-    """Learners who answer card after card, each from its own connection."""
+async def _grade(connection: Connection) -> bool:
+    """Answer the card on the screen; the answer holds the next one."""
+    visitor = connection.turn()
+    text = visitor.card or (await connection.ask("GET", "/session")).text
+    address, values = people.next_post(text)
+    answer = await connection.ask("POST", address, values)
+    well = answer.status == 200 and 'id="card"' in answer.text
+    visitor.card = answer.text if well else None
+    return well
 
-    def __init__(self, port: int, tokens: list[str]) -> None:
-        self.all = [Connection(port, f"sign-in={token}") for token in tokens]
-        self.cards: dict[Connection, str] = {}
-        self.tokens: dict[Connection, str] = {}
 
-    def some(self, count: int) -> list[Connection]:
-        """So many of them."""
-        return self.all[:count]
-
-    async def grade(self, connection: Connection) -> bool:
-        """Answer the card on the screen; the answer holds the next one."""
-        text = self.cards.get(connection)
-        if text is None:
-            page = await connection.ask("GET", "/session")
-            text = page.text
-        address, values = people.next_post(text)
-        answer = await connection.ask("POST", address, values)
-        well = answer.status == 200 and 'id="card"' in answer.text
-        if well:
-            self.cards[connection] = answer.text
-        else:
-            self.cards.pop(connection, None)
-        return well
+def _connections(port: int, visitors: list[Visitor], count: int) -> list[Connection]:
+    """So many connections, the visitors shared out among them."""
+    return [Connection(port, visitors[place::count]) for place in range(count)]

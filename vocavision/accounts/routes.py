@@ -37,8 +37,7 @@ def start(user: User, address: str) -> Response:
 @blueprint.after_app_request
 def note_device(response: Response) -> Response:
     """Keep when a device was last seen, where the page asked who it is."""
-    person, token_hash = g.get("person"), login.token_hash()
-    if person is not None and token_hash:
+    if (person := g.get("person")) is not None and (token_hash := login.token_hash()):
         actions.seen(person, token_hash, clock.now())
     return response
 

@@ -24,9 +24,17 @@ POLICY = {
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
 }
+JOINED = "; ".join(f"{kind} {sources}" for kind, sources in POLICY.items())
 UNUSED_FEATURES = ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics")
 CLAIMS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT")
 TWO_YEARS = 63_072_000  # seconds
+
+
+class _Talisman(Talisman):
+    """Talisman with a policy that is the same for every answer: joined once."""
+
+    def _parse_policy(self, _policy: Any) -> str:
+        return JOINED
 
 
 def for_probes(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,7 +69,7 @@ def init_app(app: Flask, config: Config) -> None:
         if host not in config.hosts:
             raise BadRequest
 
-    Talisman(
+    _Talisman(
         app,
         content_security_policy=POLICY,
         permissions_policy=dict.fromkeys(UNUSED_FEATURES, "()"),
@@ -82,6 +90,6 @@ def init_app(app: Flask, config: Config) -> None:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store" if request.cookies else "no-cache"
-        if response.cache_control.public and not session.modified:
+        if "public" in response.headers["Cache-Control"] and not session.modified:
             session.accessed = False  # Flask-Login looks into it every time; what is public is the same for all
         return response

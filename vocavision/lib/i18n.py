@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 
+from babel import Locale
 from flask import Flask, request
-from flask_babel import Babel, format_date, format_datetime, format_time
-from flask_babel import get_locale as babel_locale
+from flask_babel import Babel, format_date, format_datetime, format_time, get_locale
 from flask_login import current_user
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
+LOCALES = {code: Locale.parse(code) for code in LANGUAGES}
 COOKIE = "language"
 # The usual short form of Korean says AM and PM in Latin letters.
 TIMES = {"ko": "aaaa h:mm"}
@@ -27,13 +28,14 @@ def language() -> str:
 
 def current() -> str:
     """The language that texts are shown in now."""
-    return str(babel_locale() or "en")
+    found = get_locale()
+    return found.language if found else "en"
 
 
 def init_app(app: Flask) -> None:
     """Let the templates translate and know the language."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
-    Babel(app, locale_selector=language)
+    Babel(app, locale_selector=lambda: LOCALES[language()])
     app.jinja_env.globals.update(language=current, LANGUAGES=LANGUAGES)
     app.jinja_env.filters["date_of"] = date_of
 

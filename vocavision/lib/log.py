@@ -1,14 +1,15 @@
 """Structured logs: JSON in production, readable in development; no e-mail, token or password ever."""
 
 import logging
+import os
 import re
+import sys
 import time
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 from flask import Flask, g, request
-from uuid6 import uuid7
 from werkzeug.wrappers import Response
 
 from vocavision.config import Config
@@ -35,16 +36,19 @@ def configure(config: Config) -> None:
     )
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
+        structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
         scrub,
     ]
+    level = logging.getLevelNamesMapping()[config.log_level.upper()]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[*shared, last],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    # What libraries say goes the same way through the standard library's logging.
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -54,7 +58,7 @@ def configure(config: Config) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(config.log_level.upper())
+    root.setLevel(level)
     logging.getLogger("peewee").setLevel(logging.INFO)  # below that it tells each statement with its values
 
 
@@ -69,7 +73,7 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def begin() -> None:
-        g.reference = uuid7().hex[-12:]
+        g.reference = os.urandom(6).hex()
         g.began = time.perf_counter()
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request=g.reference)

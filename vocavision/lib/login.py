@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from vocavision.config import Config
@@ -48,10 +50,23 @@ def take_cookie(response: Response) -> None:
     response.delete_cookie(cookie_name(), path="/", secure=bool(current_app.config["SESSION_COOKIE_SECURE"]))
 
 
+class Visits(SecureCookieSessionInterface):
+    """The signed cookie of a visit, its signer made once."""
+
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs and reads the cookie."""
+        self._signer = self._signer or super().get_signing_serializer(app)
+        return self._signer
+
+
 def init_app(app: Flask, config: Config, find: Callable[[str], Any]) -> None:
     """Know the person by the cookie; `find` gives the person of a token's hash, or None (one statement)."""
     manager = LoginManager(app)
     manager.session_protection = None
+    app.session_interface = Visits()
     app.config.update(
         SESSION_COOKIE_NAME="__Host-visit" if config.https else "visit",
         SESSION_COOKIE_SECURE=config.https,
