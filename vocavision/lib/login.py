@@ -3,12 +3,16 @@
 import hashlib
 import secrets
 from collections.abc import Callable
+from copy import deepcopy
+from datetime import UTC, datetime
+from functools import lru_cache, partial
 from typing import Any
 
-from flask import Flask, current_app, g, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, current_app, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager
-from itsdangerous import URLSafeTimedSerializer
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from vocavision.config import Config
@@ -16,6 +20,7 @@ from vocavision.lib.errors import SignInNeeded
 
 LIFETIME = 180 * 24 * 3600  # seconds
 TOKEN_CHARACTERS = 43
+VISITS_KEPT = 2048  # verified cookies and signed tokens, half a kilobyte each
 
 
 def new_token() -> str:
@@ -51,22 +56,45 @@ def take_cookie(response: Response) -> None:
 
 
 class Visits(SecureCookieSessionInterface):
-    """The signed cookie of a visit, its signer made once."""
+    """The signed cookie of a visit: its signer is made once, and a cookie that comes again is not verified again."""
 
-    def __init__(self) -> None:
-        self._signer: URLSafeTimedSerializer | None = None
+    def __init__(self, app: Flask) -> None:
+        signer = super().get_signing_serializer(app)
+        assert signer is not None
+        self._signer = signer
+        self._verified = lru_cache(maxsize=VISITS_KEPT)(partial(signer.loads, return_timestamp=True))
 
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer:
         """What signs and reads the cookie."""
-        self._signer = self._signer or super().get_signing_serializer(app)
         return self._signer
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        """The visit of this request; an empty one when the cookie is none of ours, or too old."""
+        try:
+            values, signed_at = self._verified(request.cookies.get(self.get_cookie_name(app), ""))
+        except BadSignature:
+            return self.session_class()
+        fresh = datetime.now(UTC) - signed_at < app.permanent_session_lifetime
+        return self.session_class(deepcopy(values) if fresh else None)  # what is kept must not change
+
+
+def form_token() -> str:
+    """The token that this visit's forms carry: the same for the whole visit, signed once."""
+    if "csrf_token" not in g and (kept := session.get("csrf_token")):
+        g.csrf_token = _signed(current_app.secret_key, kept)
+    return generate_csrf()
+
+
+@lru_cache(maxsize=VISITS_KEPT)
+def _signed(_secret: Any, _kept: str) -> str:
+    return generate_csrf()
 
 
 def init_app(app: Flask, config: Config, find: Callable[[str], Any]) -> None:
     """Know the person by the cookie; `find` gives the person of a token's hash, or None (one statement)."""
     manager = LoginManager(app)
     manager.session_protection = None
-    app.session_interface = Visits()
+    app.session_interface = Visits(app)
     app.config.update(
         SESSION_COOKIE_NAME="__Host-visit" if config.https else "visit",
         SESSION_COOKIE_SECURE=config.https,

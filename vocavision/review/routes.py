@@ -11,7 +11,6 @@ from flask import session as session_cookie
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from uuid6 import uuid7
 from werkzeug.wrappers import Response
@@ -19,7 +18,7 @@ from werkzeug.wrappers import Response
 from vocavision.accounts import devices
 from vocavision.accounts.models import User
 from vocavision.catalogue import queries as catalogue_queries
-from vocavision.lib import addresses, clock, htmx, i18n, kept
+from vocavision.lib import addresses, clock, htmx, i18n, kept, login
 from vocavision.lib.errors import Invalid
 from vocavision.lib.limits import limit
 from vocavision.lib.sanitise import paragraph
@@ -82,7 +81,7 @@ def _page(part: str, title: str, address: str, status: int = 200) -> Response:
         text = render_template("review/session.html", part=part, title=title)
     else:
         settings = ON_THE_PAGE(_learner())
-        holes = {"part": part, "title": title, "token": generate_csrf(), "here": addresses.here()}
+        holes = {"part": part, "title": title, "token": login.form_token(), "here": addresses.here()}
         text = kept.rendered("review/session.html", settings, holes, dict)
     response = make_response(text, status)
     response.vary.add("HX-Request")
@@ -96,7 +95,7 @@ def _frame(desk: Desk, said: str = "", notice: str = "") -> dict[str, Any]:
     place = _place(i18n.current()) % {"through": through, "total": total}
     return {
         "through": through, "total": total or 1, "undoes": desk.sitting.last_event, "said": said, "notice": notice,
-        "place": place, "token": generate_csrf(),
+        "place": place, "token": login.form_token(),
     }  # fmt: skip
 
 
@@ -142,7 +141,7 @@ def _table(desk: Desk, choice: Choice | Nothing, said: str = "", notice: str = "
 
 def _went_on(done: Done) -> Response:
     """After a press: the next card for htmx, else back to the session with a line that says what happened."""
-    card, still, day = done.card, desks.remaining(done.desk, _learner()).total, done.desk.study_day
+    card, still, day = done.card, desks.remaining(done.desk, _learner()).steps, done.desk.study_day
     seconds = (card.due_at_ms - done.desk.now_ms) // 1000 if card and card.due_at_ms else None
     days = card.due_day - day if card and card.due_day else None
     about = {
