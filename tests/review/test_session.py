@@ -139,7 +139,7 @@ def test_undo_goes_on_after_a_reload_and_on_another_device(mina: Learning) -> No
     mina.open()
     assert mina.word == other.word
     mina.undo()
-    assert mina.said() == "Undone. 3 left."
+    assert mina.said() == "Undone. 4 left."
     assert len([event for event in mina.events() if event.kind == "undo"]) == 2
 
 
@@ -169,7 +169,7 @@ def test_a_press_with_the_id_of_an_undone_review_records_nothing_and_says_so(min
 def test_known_words_are_not_asked_again(mina: Learning) -> None:
     mina.start()
     mina.press("known")
-    assert mina.said() == "Marked as known. 3 left."
+    assert mina.said() == "Marked as known. 6 left."
     assert "harbor" not in mina.finish()
     assert len({event.word_id for event in mina.events()}) == 4, "another new word came in its place"
 
@@ -370,5 +370,5 @@ def test_the_sitting_counts_what_was_done(mina: Learning) -> None:
     mina.start()
     mina.finish()
     kept = Sitting.get(Sitting.user == mina.user)
-    assert (kept.new_done, kept.new_here, kept.reviews_done, kept.planned) == (3, 3, 0, 3)
+    assert (kept.new_done, kept.new_here, kept.reviews_done, kept.steps) == (3, 3, 0, 9)
     assert kept.ended_at_ms is not None

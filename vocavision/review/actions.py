@@ -81,7 +81,7 @@ def _seat(learner: Learner, kept: Sitting, counted: Tally) -> None:
     day = kept.study_day
     _SEAT(
         kept.last_at_ms, kept.ended_at_ms, day, day, counted.new_done, day, counted.reviews_done, day, day,
-        counted.new_here, counted.reviews_here, *at, " ".join(map(str, kept.recent)),
+        counted.steps, counted.new_here, counted.reviews_here, *at, " ".join(map(str, kept.recent)),
         kept.last_event.hex if kept.last_event else None, learner.id, kept.id.hex,
     )  # fmt: skip
 
@@ -194,10 +194,10 @@ def _sit(learner: Learner, kept: Sitting, now_ms: int, more_new: int, more_revie
     if wanted:
         _TAKE_NEW(learner.id, learner.id, kept.study_day, wanted + SPARE_NEW_WORDS)
     waiting = queries.waiting(learner, kept.study_day, now_ms, wanted + SPARE_NEW_WORDS)
-    kept = desks.planned(kept, waiting, learner, more_new, more_reviews)
+    kept = desks.planned(kept, waiting, more_new, more_reviews)
     _SIT(
         learner.id, kept.id.hex, kept.started_at_ms, now_ms, kept.study_day, kept.new_done, kept.reviews_done,
-        kept.extra_new, kept.extra_reviews, kept.new_due, kept.reviews_due, kept.planned, kept.new_here,
+        kept.extra_new, kept.extra_reviews, kept.new_due, kept.reviews_due, kept.steps, kept.new_here,
         kept.reviews_here,
     )  # fmt: skip
 

@@ -37,7 +37,7 @@ IDLE_MS = HOUR_MS  # a sitting of yesterday goes on while it is used
 
 SITTING_COLUMNS = (
     "id", "started_at_ms", "last_at_ms", "ended_at_ms", "study_day", "new_done", "reviews_done", "extra_new",
-    "extra_reviews", "new_due", "reviews_due", "planned", "new_here", "reviews_here", "present_word",
+    "extra_reviews", "new_due", "reviews_due", "steps", "new_here", "reviews_here", "present_word",
     "present_direction", "recent", "last_event",
 )  # fmt: skip
 
@@ -72,7 +72,7 @@ class Sitting:
     extra_reviews: int = 0
     new_due: int = 0
     reviews_due: int = 0
-    planned: int = 0
+    steps: int = 0
     new_here: int = 0
     reviews_here: int = 0
     present: At | None = None
@@ -229,15 +229,18 @@ def remaining(desk: Desk, learner: Learner) -> Left:
 
 
 def progress(desk: Desk, learner: Learner) -> tuple[int, int]:
-    """How many cards are through, and how many there are in all."""
-    still = remaining(desk, learner).total
-    return max(0, desk.sitting.planned - still), max(desk.sitting.planned, still)
+    """How many steps are done in this sitting, and how many there are in all as far as can be foreseen.
+
+    Whatever is pressed is one step more, and leaves no more to do than before: the part that is done only grows.
+    """
+    return desk.sitting.steps, desk.sitting.steps + max(1, remaining(desk, learner).steps)
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What an event adds to the counts: to the day's limits, and to this sitting."""
 
+    steps: int = 0
     new_done: int = 0
     reviews_done: int = 0
     new_here: int = 0
@@ -245,12 +248,14 @@ class Tally:
 
 
 def tally(kind: Kind, phase: Phase, direction: Direction) -> Tally:
-    """What an event on a card of this phase counts for; steps of learning count for nothing."""
-    if kind in ("unsuspend", "undo") or phase in ("learning", "relearning"):
+    """What an event on a card of this phase counts for; steps of learning are no more than steps."""
+    if kind in ("unsuspend", "undo"):
         return Tally()
+    if phase in ("learning", "relearning"):
+        return Tally(steps=1)
     if direction == "recognise" and phase in ("new", "known"):
-        return Tally(new_done=int(kind == "meet"), new_here=1)
-    return Tally(reviews_done=int(kind == "review"), reviews_here=1)
+        return Tally(steps=1, new_done=int(kind == "meet"), new_here=1)
+    return Tally(steps=1, reviews_done=int(kind == "review"), reviews_here=1)
 
 
 def after(desk: Desk, word_id: int, word: WordState, counted: Tally, event_id: UUID) -> Desk:
@@ -264,6 +269,7 @@ def after(desk: Desk, word_id: int, word: WordState, counted: Tally, event_id: U
         sitting=replace(
             kept,
             last_at_ms=desk.now_ms,
+            steps=kept.steps + counted.steps,
             new_done=kept.new_done + counted.new_done,
             reviews_done=kept.reviews_done + counted.reviews_done,
             new_here=kept.new_here + counted.new_here,
@@ -322,15 +328,14 @@ def begun(before: Sitting | None, sitting_id: UUID, now_ms: int) -> Sitting:
     )  # fmt: skip
 
 
-def planned(kept: Sitting, waiting: Waiting, learner: Learner, more_new: int, more_reviews: int) -> Sitting:
+def planned(kept: Sitting, waiting: Waiting, more_new: int, more_reviews: int) -> Sitting:
     """The sitting with what is due as its plan, and with what the learner wants beyond the day's limits."""
-    wider = replace(kept, extra_new=kept.extra_new + more_new, extra_reviews=kept.extra_reviews + more_reviews)
-    before, after = (left(waiting, _limits(one, learner)).total for one in (kept, wider))
     return replace(
-        wider,
+        kept,
+        extra_new=kept.extra_new + more_new,
+        extra_reviews=kept.extra_reviews + more_reviews,
         new_due=waiting.new + kept.new_here,
         reviews_due=waiting.reviews + kept.reviews_here,
-        planned=max(kept.planned, before) + after - before,
     )
 
 
@@ -360,6 +365,7 @@ def taken_back(desk: Desk, kind: Kind, phase: Phase, direction: Direction, event
     counted = tally(kind, phase, direction)
     same_day = event_day == desk.study_day
     return Tally(
+        -counted.steps,
         -counted.new_done if same_day else 0,
         -counted.reviews_done if same_day else 0,
         -counted.new_here,

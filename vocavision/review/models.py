@@ -37,7 +37,7 @@ class Sitting(Table):
     """One session of a learner, on whatever device, from Start to its summary; the latest one goes on.
 
     It keeps what would have to be counted again for each card: `new_done` and `reviews_done` of the study day,
-    `new_here` and `reviews_here` of this sitting, and what was due when it began.
+    `new_here` and `reviews_here` of this sitting, what was due when it began, and the `steps` done.
     """
 
     user = ForeignKeyField(User, on_delete="CASCADE", index=False)
@@ -52,7 +52,7 @@ class Sitting(Table):
     extra_reviews = IntegerField(default=0)
     new_due = IntegerField(default=0)
     reviews_due = IntegerField(default=0)
-    planned = IntegerField(default=0)
+    steps = IntegerField(default=0)  # cards pressed, less what was undone
     new_here = IntegerField(default=0)
     reviews_here = IntegerField(default=0)
     present_word = BigIntegerField(null=True)  # the card on the table

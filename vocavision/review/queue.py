@@ -95,8 +95,13 @@ class Left:
 
     @property
     def total(self) -> int:
-        """What the progress bar still has before it."""
+        """How many words there are to come."""
         return self.learning + self.reviews + self.new
+
+    @property
+    def steps(self) -> int:
+        """How many cards there are to come, as far as can be foreseen: a new word is met and then recalled."""
+        return self.learning + self.reviews + 2 * self.new
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ UPDATE sitting SET last_at_ms = ?, ended_at_ms = ?, study_day = ?,
   reviews_done = CASE WHEN study_day = ? THEN reviews_done ELSE 0 END + ?,
   extra_new = CASE WHEN study_day = ? THEN extra_new ELSE 0 END,
   extra_reviews = CASE WHEN study_day = ? THEN extra_reviews ELSE 0 END,
-  new_here = new_here + ?, reviews_here = reviews_here + ?,
+  steps = steps + ?, new_here = new_here + ?, reviews_here = reviews_here + ?,
   present_word = ?, present_direction = ?, recent = ?, last_event = ?
 WHERE user_id = ? AND id = ?
 """
@@ -194,7 +194,7 @@ SELECT
 
 SIT_VALUES = (
     "user_id", "id", "started_at_ms", "last_at_ms", "study_day", "new_done", "reviews_done", "extra_new",
-    "extra_reviews", "new_due", "reviews_due", "planned", "new_here", "reviews_here",
+    "extra_reviews", "new_due", "reviews_due", "steps", "new_here", "reviews_here",
 )  # fmt: skip
 _SIT_SET = ", ".join(f"{name} = excluded.{name}" for name in SIT_VALUES[3:])
 SIT = f"""
