@@ -1,5 +1,8 @@
 """How gunicorn serves the app: everything that can be set is in vocavision/config.py."""
 
+import socket
+from typing import Any
+
 from vocavision.config import read_or_stop
 
 _config = read_or_stop()
@@ -14,5 +17,17 @@ timeout = 60  # seconds after which a worker that does not answer is replaced
 keepalive = 5  # seconds an idle connection is kept
 control_socket_disable = True
 forwarded_allow_ips = "127.0.0.1"
+WAIT_FOR_REQUEST = 60  # seconds a connection that has not asked for anything is kept out of the way
+ANSWER_KEPT = 256 * 1024  # bytes that the system takes at once, so that a slow phone does not hold a thread
+
+
+def when_ready(server: Any) -> None:
+    """Let a connection in when its request has come: browsers open some that they may never use."""
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, ANSWER_KEPT)
+        if listener.sock.family in (socket.AF_INET, socket.AF_INET6):
+            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, WAIT_FOR_REQUEST)
+
+
 # What gunicorn itself has to say goes where the application's logs go: in their form, and without what they leave out.
 logconfig_dict = {"loggers": {"gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True}}}

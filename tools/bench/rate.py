@@ -92,7 +92,7 @@ def _served(application: str, config: Config) -> Iterator[int]:
         port = int(probe.getsockname()[1])
     env = {
         **os.environ, "PORT": str(port), "VOCAVISION_HOME": str(config.home), "SECRET_KEY": config.secret_key,
-        "DATABASE_URL": config.database_url, "LOG_LEVEL": "error",
+        "DATABASE_URL": config.database_url,
     }  # fmt: skip
     command = [str(Path(sys.executable).parent / "gunicorn"), application]
     server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -30,14 +30,14 @@ _COUNT = Statement(
 
 
 class Taken(Invalid):
-    """The e-mail already has an account."""
+    """The email already has an account."""
 
     code = "taken"
-    message = _("This e-mail address already has an account.")
+    message = _("This email address already has an account.")
 
 
 class WrongPassword(Invalid):
-    """E-mail and password do not belong together."""
+    """Email and password do not belong together."""
 
     code = "wrong_password"
 

@@ -16,11 +16,11 @@ commands = AppGroup("user", help="People and what they may do.")
 @click.argument("email")
 @click.argument("role", type=click.Choice(ROLES))
 def promote(email: str, role: str) -> None:
-    """Give the account of this e-mail a role."""
+    """Give the account of this email a role."""
     try:
         actions.promote(email, role)
     except NotFound as error:
-        raise click.ClickException("No account has this e-mail.") from error
+        raise click.ClickException("No account has this email.") from error
     click.echo(f"Done: the account is now {role}.")
 
 

@@ -1,4 +1,4 @@
-"""When two e-mail addresses are the same."""
+"""When two email addresses are the same."""
 
 import unicodedata
 

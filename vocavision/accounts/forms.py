@@ -17,7 +17,7 @@ PROBLEMS = {
     Problem.SHORT: _("Use at least 8 characters. A few words in a row are easy to remember."),
     Problem.LONG: _("Use at most 256 characters."),
     Problem.COMMON: _("Very many people use this password, so it is tried first. Choose another one."),
-    Problem.EMAIL: _("This is nearly your e-mail address, so it is easily guessed. Choose another one."),
+    Problem.EMAIL: _("This is nearly your email address, so it is easily guessed. Choose another one."),
 }
 
 
@@ -34,12 +34,12 @@ def valid_email(_form: Any, field: Any) -> None:
             raise EmailNotValidError
         found = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise ValidationError(_("This does not look like an e-mail address. Example: mina@example.org")) from error
+        raise ValidationError(_("This does not look like an email address. Example: mina@example.org")) from error
     field.data = found.normalized
 
 
 class NewPassword:
-    """The password may be used with the e-mail that `email_of` gives for the form."""
+    """The password may be used with the email that `email_of` gives for the form."""
 
     def __init__(self, email_field: str | None = None) -> None:
         self.email_field = email_field

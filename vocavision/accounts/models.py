@@ -18,7 +18,7 @@ from vocavision.db import Table
 
 
 class User(Table):
-    """One person: who it is, and what was chosen; nameless (no e-mail) while only trying."""
+    """One person: who it is, and what was chosen; nameless (no email) while only trying."""
 
     id = BigAutoField()
     email = CharField(254, null=True)
@@ -68,7 +68,7 @@ class User(Table):
 
     @property
     def nameless(self) -> bool:
-        """Whether this person only tries, without an e-mail."""
+        """Whether this person only tries, without an email."""
         return self.email is None
 
 

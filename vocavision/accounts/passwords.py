@@ -7,8 +7,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST, LONGEST = 8, 256  # characters
-OWN_NAME = 4  # characters of an e-mail's name from which a password made of it is refused
-SPARE = 4  # characters, letters among them, beside the e-mail's name that make a password its own
+OWN_NAME = 4  # characters of an email's name from which a password made of it is refused
+SPARE = 4  # characters, letters among them, beside the email's name that make a password its own
 
 _hasher = PasswordHasher()  # the package's defaults: RFC 9106, low-memory profile
 _NOBODY = _hasher.hash("nobody has this password")

@@ -29,7 +29,8 @@ def person(token_hash: str) -> User | None:
     row = _PERSON.one(token_hash, now - IDLE_MS, now - LIFETIME_MS)
     if row is None:
         return None
-    user = User(**dict(zip(_FIELDS, row, strict=False)))
+    user = User(__no_default__=True)
+    user.__data__.update(zip(_FIELDS, row, strict=False))  # as read: nothing to set field by field
     user.seen_ms = row[-1]
     return user
 

@@ -181,7 +181,7 @@ def verify(token: str) -> str:
 def confirm(token: str) -> Response:
     """Confirm the address."""
     actions.verify(token, clock.now())
-    flash(_("Thank you: your e-mail address is confirmed."))
+    flash(_("Thank you: your email address is confirmed."))
     return htmx.go(url_for("review.today") if current_user.is_authenticated else url_for("accounts.sign_in"))
 
 
@@ -200,5 +200,5 @@ def new_email(token: str) -> str:
 def take_email(token: str) -> Response:
     """Take the new address."""
     actions.change_email(token, clock.now())
-    flash(_("Your e-mail address is changed."))
+    flash(_("Your email address is changed."))
     return htmx.go(url_for("review.today") if current_user.is_authenticated else url_for("accounts.sign_in"))

@@ -29,11 +29,22 @@ def scrub(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mutabl
     return event
 
 
+def _one_word(value: Any) -> str:
+    text = str(value)
+    return repr(text) if any(map(str.isspace, text)) else text
+
+
+def readable(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
+    """The event as a line for reading: time, level, what happened, its values, and below it what was raised."""
+    at, level, name = event.pop("timestamp", ""), event.pop("level", ""), event.pop("event", "")
+    raised = event.pop("exception", None)
+    line = f"{at} [{level:8}] {name} " + " ".join([f"{key}={_one_word(value)}" for key, value in event.items()])
+    return f"{line.rstrip()}\n{raised}" if raised else line.rstrip()
+
+
 def configure(config: Config) -> None:
     """Send this process's logs to standard error in the form that the settings ask for."""
-    last: Any = (
-        structlog.processors.JSONRenderer() if config.production else structlog.dev.ConsoleRenderer(colors=False)
-    )
+    last: Any = structlog.processors.JSONRenderer() if config.production else readable
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
