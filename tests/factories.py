@@ -14,7 +14,7 @@ _numbers = count(1)
 
 
 def a_learner(**values: Any) -> User:
-    """Somebody with a confirmed e-mail, welcomed, without a password."""
+    """Somebody with a confirmed email, welcomed, without a password."""
     number, now = next(_numbers), clock.now_ms()
     email = values.pop("email", f"learner{number}@example.org")
     return User.create(

@@ -59,14 +59,14 @@ def test_two_sign_ups_with_one_address_at_once_make_one_account(app: Flask) -> N
     ("changes", "said"),
     [
         ({"email": ""}, "Please fill this in."),
-        ({"email": "mina"}, "does not look like an e-mail"),
-        ({"email": "mina@" + "x" * 300 + ".org"}, "does not look like an e-mail"),
-        ({"email": "mi\x00na@example.org"}, "does not look like an e-mail"),
-        ({"email": "mina@example.org\u202e"}, "does not look like an e-mail"),
+        ({"email": "mina"}, "does not look like an email"),
+        ({"email": "mina@" + "x" * 300 + ".org"}, "does not look like an email"),
+        ({"email": "mi\x00na@example.org"}, "does not look like an email"),
+        ({"email": "mina@example.org\u202e"}, "does not look like an email"),
         ({"password": "short"}, "at least 8 characters"),
         ({"password": "k" * 257}, "at most 256"),
         ({"password": "Password1"}, "Very many people use"),
-        ({"password": "mina1234"}, "nearly your e-mail"),
+        ({"password": "mina1234"}, "nearly your email"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(

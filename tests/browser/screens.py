@@ -103,14 +103,14 @@ for _name, _path in (
 
 @screen("sign-up, with errors")
 def sign_up_errors(stage: Stage) -> None:
-    """Neither e-mail nor password will do."""
+    """Neither email nor password will do."""
     stage.go("/sign-up")
     stage.send("/sign-up", email="mina@", password="short")
 
 
 @screen("sign-up, taken")
 def sign_up_taken(stage: Stage) -> None:
-    """Somebody has this e-mail."""
+    """Somebody has this email."""
     email = str(a_learner().email)
     stage.go("/sign-up")
     stage.send("/sign-up", email=email, password=PASSWORD)

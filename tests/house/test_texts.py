@@ -166,3 +166,7 @@ def test_the_walkers_find_what_is_planted() -> None:
     assert faults_of(Message("%(n)s words", "%(m)s 단어"))
     assert faults_of(Message("Hi", "안녕", flags=["fuzzy"]))
     assert faults_of(Message("%(n)s words", "단어 %(n)s개")) == []
+
+
+def test_one_thing_has_one_spelling() -> None:
+    none([message.id for message in translations.kept() if "e-mail" in str(message.id).casefold()])

@@ -54,7 +54,7 @@ def test_a_person_is_promoted_by_email(app: Flask, role: str) -> None:
 
 def test_promoting_nobody_or_to_nothing_is_refused(app: Flask) -> None:
     done = flask(app, "user", "promote", "nobody@example.org", "admin")
-    assert (done.exit_code, done.output) == (1, "Error: No account has this e-mail.\n")
+    assert (done.exit_code, done.output) == (1, "Error: No account has this email.\n")
     assert flask(app, "user", "promote", "nobody@example.org", "queen").exit_code == 2
 
 

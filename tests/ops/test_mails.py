@@ -62,7 +62,7 @@ def test_signing_up_mails_a_link_that_opens(sending: Flask, postbox: servers.Pos
     actions.sign_up("Mina@example.org", "a quiet morning", locale="en", zone="UTC", secret=SECRET, now=clock.now())
     assert work().state == "done"
     [message] = postbox.accepted
-    assert (message["To"], message["Subject"]) == ("Mina@example.org", "Confirm your e-mail address")
+    assert (message["To"], message["Subject"]) == ("Mina@example.org", "Confirm your email address")
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Content-Language"] == "en"
     client = sending.test_client()
@@ -117,14 +117,14 @@ def test_a_change_of_address_is_confirmed_at_the_new_one(sending: Flask, postbox
     actions.ask_email_change(mina, "new@example.org", SECRET, clock.now())
     work()
     [message] = postbox.accepted
-    assert (message["To"], message["Subject"]) == ("new@example.org", "Confirm your new e-mail address")
+    assert (message["To"], message["Subject"]) == ("new@example.org", "Confirm your new email address")
 
 
 def test_changing_only_capital_letters_is_no_conflict_with_oneself(sending: Flask, postbox: servers.Postbox) -> None:
     mina = a_learner(email="mina@example.org")
     actions.ask_email_change(mina, "Mina@example.org", SECRET, clock.now())
     work()
-    assert [message["Subject"] for message in postbox.accepted] == ["Confirm your new e-mail address"]
+    assert [message["Subject"] for message in postbox.accepted] == ["Confirm your new email address"]
 
 
 def test_an_address_that_has_an_account_gets_a_notice_instead_of_the_link(
