@@ -19,6 +19,7 @@ COMES_WITH = {
     "click": "Flask",
     "playhouse": "peewee",
     "babel": "Flask-Babel",
+    "itsdangerous": "Flask",
     "limits": "Flask-Limiter",
 }
 BEHIND_THE_SCENES = {
