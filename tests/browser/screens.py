@@ -503,6 +503,14 @@ def settings_keys_errors(stage: Stage) -> None:
     stage.send("/settings/keys", grade_1="z", grade_2="Enter", sound="가", bury="x", list="x")
 
 
+@screen("help, with keys of one's own")
+def help_keys(stage: Stage) -> None:
+    """Keys with long names in the list of keys."""
+    numbers = ", ".join(f'"grade-{number}": "Numpad{number + 4}"' for number in (1, 2, 3, 4))
+    stage.learner(keys=f'{{{numbers}, "undo": "ArrowLeft"}}')
+    stage.go("/help")
+
+
 @screen("settings, appearance saved")
 def appearance(stage: Stage) -> None:
     """What was chosen is kept."""
