@@ -1,4 +1,4 @@
-"""What more data costs: statements, a grade beside a million reviews, a search among ten thousand words."""
+"""What more data costs: statements, a grade beside a million reviews."""
 
 import statistics
 import time
@@ -12,7 +12,6 @@ from uuid6 import uuid7
 from tools.bench import people
 from tools.bench.report import Figure
 from vocavision import db
-from vocavision.catalogue import queries as catalogue_queries
 from vocavision.lib import limits
 from vocavision.review.models import ReviewEvent
 
@@ -87,7 +86,6 @@ def measure(*, quick: bool) -> Iterator[Figure]:
         many, text = _grades(client, text, 100)
         ratio = statistics.median(many) / statistics.median(few)
         yield Figure("a grade beside 1,000,000 reviews, to one beside 10,000", ratio, "times", most=1.2)
-        yield from _search()
 
 
 def _statements(client: FlaskClient) -> Iterator[Figure]:
@@ -106,19 +104,3 @@ def _pages(client: FlaskClient) -> list[tuple[str, int, Callable[[], Any]]]:
         ("a word page", 5, lambda: client.get("/words/harbor")),
         ("a press with its next card", 6, lambda: client.post(address, data=values, headers=HTMX)),
     ]
-
-
-def _search() -> Iterator[Figure]:
-    queries = ["har", "went", "borow", "boat", "물", "in"]
-
-    def pace() -> float:
-        took = []
-        for _ in range(30):
-            began = time.perf_counter()
-            for query in queries:
-                catalogue_queries.search(query, 300)
-            took.append(time.perf_counter() - began)
-        return statistics.median(took) / len(queries)
-
-    before = pace()
-    yield Figure("a search in 600 words", before * 1000, "ms")

@@ -1,16 +1,18 @@
 """An app of its own with learners who are in the middle of a session."""
 
+import os
 import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
+from tests import servers
 from vocavision import create_app, db
 from vocavision.accounts import actions as accounts_actions
 from vocavision.accounts.models import User
@@ -27,6 +29,14 @@ TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 @contextmanager
 def stocked(database_url: str = "") -> Iterator[tuple[Flask, Config]]:
     """A migrated app with the real words, gone afterwards."""
+    with empty(database_url) as (app, config):
+        app.test_cli_runner().invoke(args=["catalogue", "load"], catch_exceptions=False)
+        yield app, config
+
+
+@contextmanager
+def empty(database_url: str = "") -> Iterator[tuple[Flask, Config]]:
+    """A migrated app without words, gone afterwards."""
     home = Path(tempfile.mkdtemp(prefix="vocavision-bench-"))
     config = Config(home=home, secret_key=secrets.token_urlsafe(48), log_level="error", database_url=database_url)
     app = create_app(config)
@@ -34,11 +44,31 @@ def stocked(database_url: str = "") -> Iterator[tuple[Flask, Config]]:
         with app.app_context():
             db.database.connect(reuse_if_open=True)
             db.migrations().up()
-            app.test_cli_runner().invoke(args=["catalogue", "load"], catch_exceptions=False)
             yield app, config
     finally:
         db.database.close()
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def postgres() -> Iterator[Callable[[str], str] | None]:
+    """What makes a database of this name in a throw-away PostgreSQL and gives its address; None without PostgreSQL."""
+    folder = Path(tempfile.mkdtemp(prefix="vocavision-bench-postgres-"))
+    folder.chmod(0o755)
+    if not servers.has_postgres():
+        yield None
+        return
+    try:
+        (folder / "run").write_text(str(os.getpid()))  # the server ends with this process, however it ends
+        server = servers.start_postgres(folder)
+
+        def new_database(name: str) -> str:
+            servers.on_postgres(server, f"CREATE DATABASE {name}")
+            return f"{server}/{name}"
+
+        yield new_database
+    finally:
+        servers.stop_all(folder)
 
 
 def learner(number: int) -> tuple[User, str]:

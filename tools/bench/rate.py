@@ -27,32 +27,12 @@ def measure(*, quick: bool) -> Iterator[Figure]:
         if figure.name.startswith("grades a second"):
             sqlite_grades = figure.value
         yield figure
-    with _postgres() as url:
-        if url:
-            for figure in _engine("PostgreSQL", url, seconds):
+    with people.postgres() as new_database:
+        if new_database:
+            for figure in _engine("PostgreSQL", new_database("rate"), seconds):
                 if figure.name.startswith("grades a second"):
                     yield Figure("grades on PostgreSQL, to SQLite", figure.value / sqlite_grades, "times", least=0.6)
                 yield figure
-
-
-@contextmanager
-def _postgres() -> Iterator[str]:
-    """The address of a throw-away PostgreSQL database, or nothing."""
-    import tempfile
-
-    from tests import servers
-
-    folder = Path(tempfile.mkdtemp(prefix="vocavision-bench-postgres-"))
-    folder.chmod(0o755)
-    if not servers.has_postgres():
-        yield ""
-        return
-    try:
-        server = servers.start_postgres(folder)
-        servers.on_postgres(server, "CREATE DATABASE bench")
-        yield f"{server}/bench"
-    finally:
-        servers.stop_all(folder)
 
 
 def _engine(name: str, database_url: str, seconds: float) -> Iterator[Figure]:

@@ -38,6 +38,8 @@ _COLUMNS = ("key", "slug", "headword", "pos", "level", "zipf", "scene_hash", "en
 _KEPT = Statement("SELECT id, key, slug, entry_hash, retired_at_ms IS NOT NULL FROM word WHERE key IS NOT NULL")
 _SET = ", ".join(f"{name} = ?" for name in _COLUMNS)
 _CHANGE = Statement(f"UPDATE word SET {_SET}, retired_at_ms = NULL WHERE id = ?")  # noqa: S608 (our own column names)
+# Without it PostgreSQL reads whole tables until its own housekeeping has come round.
+_COUNT_ANEW = Statement("ANALYZE word, search_term, search_slip, word_topic")
 _RETIRE = Statement("UPDATE word SET retired_at_ms = ? WHERE id = ?")
 _FREE_SLUG = Statement("UPDATE word SET slug = '.' || key WHERE id = ?")  # no address has a dot
 _ADD_PARTS = Statement("INSERT INTO search_part (rowid, text) SELECT id, text FROM search_term WHERE word_id = ?")
@@ -71,6 +73,8 @@ def load(lines: Sequence[Line], now: datetime) -> Loaded:
         _many("word", _COLUMNS, [_row(line) for line in new])
         ids = {row[1]: row[0] for row in _KEPT.all()} if new or changed else {}
         _index([(ids[line.key], line.entry) for line in (*new, *changed)])
+        if not is_sqlite() and (new or changed):
+            _COUNT_ANEW()
     return Loaded(len(new), len(changed), len(gone), len(lines) - len(new) - len(changed))
 
 

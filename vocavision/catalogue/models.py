@@ -69,7 +69,7 @@ class Term(Table):
 
     class Meta:
         table_name = "search_term"
-        indexes = ((("text", "kind"), False),)
+        indexes = ((("text", "kind", "zipf", "word"), False),)
 
 
 class Slip(Table):

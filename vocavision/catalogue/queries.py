@@ -9,14 +9,14 @@ from typing import Any
 from peewee import fn
 
 from vocavision.catalogue.models import Topic, Word
-from vocavision.catalogue.search import SHORTEST_PART, Candidate, Kind, normalised, ranked, slips
+from vocavision.catalogue.search import SHORTEST_PART, Candidate, normalised, ranked, slips
 from vocavision.courses.models import Course, CourseWord
 from vocavision.db import Statement, is_sqlite
 from vocavision.lib.errors import NotFound
 from vocavision.review.models import Card
 
 KNOWN_DAYS = 21  # a word whose memory lasts three weeks is known, as for review.queries.status
-MOST_CANDIDATES = 400  # terms that one way of finding gives at most, the most frequent first
+MOST_CANDIDATES = 100  # terms that one way of finding gives at most, the most frequent first
 LAST = "\U0010ffff"  # sorts after every letter
 
 
@@ -113,8 +113,7 @@ def search(text: str, most: int) -> list[int]:
     rows = list(_BEGINS.all(query, query + LAST, long, query, query, MOST_CANDIDATES))
     if long:
         rows += _HOLDS.all(_part(query), MOST_CANDIDATES)
-    found = [Candidate(word_id, Kind(kind), term, zipf) for word_id, kind, term, zipf in rows]
-    return ranked(query, [*found, *_near(query)])[:most]
+    return ranked(query, [*map(Candidate._make, rows), *_near(query)])[:most]
 
 
 def _part(query: str) -> str:

@@ -26,7 +26,7 @@ from vocavision.review import queries as review_queries
 blueprint = Blueprint("catalogue", __name__)
 
 A_PAGE = 30  # words
-MOST_FOUND = 300  # words
+MOST_FOUND = 100  # words: whoever looks for one types on rather than reads further
 MOST_PAGES = 1000
 FILTERS = ("course", "level", "pos", "topic", "status")
 RELATED = ("synonyms", "antonyms", "confused_with")

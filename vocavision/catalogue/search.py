@@ -7,8 +7,8 @@ one slip away; which of them comes first is decided here, so SQLite and PostgreS
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 LONGEST_QUERY = 60  # characters
 SHORTEST_PART = 3  # letters from which a part inside a word, or the beginning of a meaning's word, is looked for
@@ -41,12 +41,14 @@ class Fit(IntEnum):
     SLIP = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A term that an engine found, with its word's id and frequency (Zipf scale); `kind` None: found by a slip."""
+class Candidate(NamedTuple):
+    """A term that an engine found, with its word's id and frequency (Zipf scale); `kind` None: found by a slip.
+
+    A row as it comes from the engine: there may be hundreds.
+    """
 
     word_id: int
-    kind: Kind | None
+    kind: int | None  # of Kind
     text: str
     zipf: float
 
@@ -74,30 +76,37 @@ def one_slip(left: str, right: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:] and len(a) > 1)
 
 
+# How well a term of each Kind fits a query that it equals, that it begins with, and that it holds.
+_EQUAL = (Fit.EXACT, Fit.FORM, Fit.GLOSS, Fit.MEANING, Fit.GLOSS_PART)
+_BEGUN = (Fit.PREFIX, Fit.PREFIX, Fit.GLOSS_PART, Fit.MEANING, Fit.GLOSS_PART)
+_HELD = (Fit.PART, Fit.PART, Fit.GLOSS_PART, None, None)
+
+
 def fit(query: str, candidate: Candidate) -> Fit | None:
     """How well the candidate's term fits the query, or None."""
-    text, kind = candidate.text, candidate.kind
+    _word_id, kind, text, _zipf = candidate
     if kind is None:
         return Fit.SLIP if len(query) >= SHORTEST_SLIP and one_slip(query, text) else None
     if text == query:
-        return (Fit.EXACT, Fit.FORM, Fit.GLOSS, Fit.MEANING, Fit.GLOSS_PART)[kind]
+        return _EQUAL[kind]
     if text.startswith(query):
-        if kind is Kind.MEANING and len(query) < SHORTEST_PART:
+        if kind == Kind.MEANING and len(query) < SHORTEST_PART:
             return None
-        return (Fit.PREFIX, Fit.PREFIX, Fit.GLOSS_PART, Fit.MEANING, Fit.GLOSS_PART)[kind]
+        return _BEGUN[kind]
     if len(query) >= SHORTEST_PART and query in text:
-        return (Fit.PART, Fit.PART, Fit.GLOSS_PART, None, None)[kind]
+        return _HELD[kind]
     return None
 
 
 def ranked(query: str, candidates: Iterable[Candidate]) -> list[int]:
     """The ids of the words that fit, the best first: by fit, then by frequency, then by id."""
-    best: dict[int, tuple[int, float]] = {}
+    best: dict[int, tuple[int, float, int]] = {}
     for candidate in candidates:
         found = fit(query, candidate)
         if found is None:
             continue
-        rank = (int(found), -candidate.zipf)
-        if candidate.word_id not in best or rank < best[candidate.word_id]:
-            best[candidate.word_id] = rank
-    return sorted(best, key=lambda word_id: (*best[word_id], word_id))
+        word_id = candidate.word_id
+        rank = (found, -candidate.zipf, word_id)
+        if word_id not in best or rank < best[word_id]:
+            best[word_id] = rank
+    return [word_id for _, _, word_id in sorted(best.values())]
