@@ -13,6 +13,7 @@ from tools.bench import people
 from tools.bench.report import Figure
 from vocavision import db
 from vocavision.catalogue import actions, lines, queries
+from vocavision.catalogue.routes import MOST_FOUND
 from vocavision.lib import clock
 
 FEW, MANY = 1_000, 10_000
@@ -83,5 +84,5 @@ def _pace(texts: list[str]) -> float:
 def _seconds(text: str) -> float:
     db.database.connect(reuse_if_open=True)
     began = time.perf_counter()
-    queries.search(text, 300)
+    queries.search(text, MOST_FOUND)
     return time.perf_counter() - began

@@ -16,7 +16,6 @@ from vocavision.lib.errors import NotFound
 from vocavision.review.models import Card
 
 KNOWN_DAYS = 21  # a word whose memory lasts three weeks is known, as for review.queries.status
-MOST_CANDIDATES = 100  # terms that one way of finding gives at most, the most frequent first
 LAST = "\U0010ffff"  # sorts after every letter
 
 
@@ -105,14 +104,17 @@ def _near(query: str) -> list[Candidate]:
 
 
 def search(text: str, most: int) -> list[int]:
-    """The ids of at most `most` words that fit the text, the best first; at most three statements."""
+    """The ids of at most `most` words that fit the text, the best first; at most three statements.
+
+    So many terms are looked at in each way of finding, the most frequent first.
+    """
     query = normalised(text)
     if not query:
         return []
     long = len(query) >= SHORTEST_PART
-    rows = list(_BEGINS.all(query, query + LAST, long, query, query, MOST_CANDIDATES))
+    rows = list(_BEGINS.all(query, query + LAST, long, query, query, most))
     if long:
-        rows += _HOLDS.all(_part(query), MOST_CANDIDATES)
+        rows += _HOLDS.all(_part(query), most)
     return ranked(query, [*map(Candidate._make, rows), *_near(query)])[:most]
 
 

@@ -27,6 +27,7 @@ blueprint = Blueprint("catalogue", __name__)
 
 A_PAGE = 30  # words
 MOST_FOUND = 100  # words: whoever looks for one types on rather than reads further
+MOST_LOOKED_THROUGH = 400  # of which the filters let some pass
 MOST_PAGES = 1000
 FILTERS = ("course", "level", "pos", "topic", "status")
 RELATED = ("synonyms", "antonyms", "confused_with")
@@ -54,8 +55,9 @@ def _found(text: str, filters: Filters, order: str, page: int) -> tuple[list[int
     first, learner = (page - 1) * A_PAGE, _learner_id()
     if not text:
         return queries.listed(filters, order, learner, first, A_PAGE + 1), None
-    ids = queries.search(text, MOST_FOUND)
-    if filters != Filters():
+    narrowed = filters != Filters()
+    ids = queries.search(text, MOST_LOOKED_THROUGH if narrowed else MOST_FOUND)
+    if narrowed:
         ids = queries.passing(ids, filters, learner)
     return ids[first : first + A_PAGE + 1], len(ids)
 
