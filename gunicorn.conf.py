@@ -1,6 +1,7 @@
 """How gunicorn serves the app: everything that can be set is in vocavision/config.py."""
 
 import socket
+import struct
 from typing import Any
 
 from vocavision.config import read_or_stop
@@ -18,13 +19,19 @@ keepalive = 5  # seconds an idle connection is kept
 control_socket_disable = True
 forwarded_allow_ips = "127.0.0.1"
 WAIT_FOR_REQUEST = 60  # seconds a connection that has not asked for anything is kept out of the way
+SILENCE = 15  # seconds a client may be silent in the middle of a request or an answer
 ANSWER_KEPT = 256 * 1024  # bytes that the system takes at once, so that a slow phone does not hold a thread
 
 
 def when_ready(server: Any) -> None:
-    """Let a connection in when its request has come: browsers open some that they may never use."""
+    """Let a connection in when its request has come, for browsers open some that they may never use.
+
+    What is set on a listening socket holds for every connection that comes in by it.
+    """
     for listener in server.LISTENERS:
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, ANSWER_KEPT)
+        for silence in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            listener.sock.setsockopt(socket.SOL_SOCKET, silence, struct.pack("ll", SILENCE, 0))
         if listener.sock.family in (socket.AF_INET, socket.AF_INET6):
             listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, WAIT_FOR_REQUEST)
 

@@ -79,7 +79,7 @@ class Config:
         secret=True,
     )
     web_workers: int = setting("WEB_WORKERS", 2, "how many web processes answer", "processes")
-    web_threads: int = setting("WEB_THREADS", 4, "requests a web process answers at once", "threads")
+    web_threads: int = setting("WEB_THREADS", 2, "requests a web process answers at once", "threads")
     task_threads: int = setting("TASK_THREADS", 2, "tasks the worker runs at once", "threads")
     body_limit: int = setting("BODY_LIMIT", 1_000_000, "the largest request body that is read", "bytes")
     debug: bool = setting("VOCAVISION_DEBUG", False, "shows stack traces in the browser; refused in production")

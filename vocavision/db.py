@@ -15,8 +15,10 @@ from playhouse.migrations import Runner
 from playhouse.pool import PooledPostgresqlDatabase
 
 from vocavision.config import Config, ConfigError, make_home
+from vocavision.lib.turns import Turns
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+BUSY_MS = 5000
 MIGRATION_LOCK = 7_218_055  # any number that nothing else locks by
 OLDEST_SQLITE = (3, 51, 3)  # before it, a checkpoint beside a reset of the WAL could corrupt the file
 
@@ -52,6 +54,36 @@ class _Mended:
 
 
 class _Sqlite(_Mended, SqliteDatabase):
+    """SQLite, whose writers stand in line beside the file."""
+
+    def __init__(self, path: Path, **settings: Any) -> None:
+        self._turns = Turns(path.with_name(f"{path.name}-turn"), BUSY_MS / 1000)
+        super().__init__(str(path), **settings)
+
+    def begin(self, *kind: Any) -> None:
+        """Begin when it is this thread's turn; raises OperationalError when that takes too long."""
+        try:
+            self._turns.enter()
+        except TimeoutError as error:
+            raise OperationalError("database is locked") from error
+        try:
+            super().begin(*kind)
+        except BaseException:
+            self._turns.leave()
+            raise
+
+    def commit(self) -> None:
+        """Commit, and let the next one in; what fails is rolled back by whoever began it."""
+        super().commit()
+        self._turns.leave()
+
+    def rollback(self) -> None:
+        """Roll back, and let the next one in."""
+        try:
+            super().rollback()
+        finally:
+            self._turns.leave()
+
     def _is_broken(self) -> bool:
         return self.is_closed()
 
@@ -77,13 +109,13 @@ def open_database(config: Config) -> peewee.Database:
     if driver is standard_sqlite or driver.sqlite_version_info < OLDEST_SQLITE:
         raise ConfigError(f"SQLite {driver.sqlite_version} is too old: the pysqlite3 package must be installed.")
     return _Sqlite(
-        str(make_home(config) / "vocavision.db"),
+        make_home(config) / "vocavision.db",
         lock_type="IMMEDIATE",
         pragmas={
             "journal_mode": "wal",
             "synchronous": 2,
             "foreign_keys": 1,
-            "busy_timeout": 5000,
+            "busy_timeout": BUSY_MS,
             "cache_size": -16_000,
             "temp_store": 2,
         },
