@@ -14,7 +14,7 @@ from vocavision.catalogue import routes as catalogue_routes
 from vocavision.config import Config, make_home, read, with_secret
 from vocavision.courses import routes as courses_routes
 from vocavision.help import routes as help_routes
-from vocavision.lib import addresses, assets, error_pages, headers, i18n, limits, log, login
+from vocavision.lib import addresses, assets, error_pages, form_again, headers, i18n, limits, log, login
 from vocavision.notes import routes as notes_routes
 from vocavision.onboarding import routes as onboarding_routes
 from vocavision.ops import cli as ops_cli
@@ -68,6 +68,7 @@ def create_app(config: Config | None = None) -> Flask:
     CSRFProtect(app)
     limits.init_app(app, config)
     assets.init_app(app, config.home)
+    form_again.init_app(app)
     error_pages.init_app(app)
     worker.init_app(app, config)
 

@@ -99,10 +99,14 @@ function failed(/** @type {Event} */ event) {
   const { xhr, requestConfig } = /** @type {CustomEvent} */ (event).detail;
   const answer = new DOMParser().parseFromString(xhr?.responseText ?? "", "text/html");
   const told = answer.querySelector("h1 + p")?.textContent?.trim();
+  const reference = answer.querySelector("section > p:last-child")?.textContent?.trim() ?? "";
   const lasting = xhr && xhr.status >= 400 && xhr.status < 500 && xhr.status !== 429;
   const text = told || (xhr?.status ? problem.dataset.failed : problem.dataset.offline) || "";
   /** @type {HTMLElement} */ (problem.firstElementChild).textContent = text;
+  /** @type {HTMLElement} */ (problem.lastElementChild).textContent = reference;
+  /** @type {HTMLElement} */ (problem.querySelector("a")).hidden = xhr?.status !== 401;
   problem.hidden = false;
+  problem.scrollIntoView({ block: "nearest" });
   announce(text);
   again = () => {
     if (lasting) { location.assign(/** @type {string} */ (problem.dataset.address)); return; }

@@ -9,7 +9,7 @@ from peewee import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from vocavision.lib import htmx, log
+from vocavision.lib import form_again, htmx, log
 from vocavision.lib.errors import AppError, Expired, TooMany, Unavailable, of_status
 
 REDIRECTS = range(300, 400)
@@ -20,6 +20,8 @@ def answer(error: AppError) -> Response:
     reference = g.get("reference", "")
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         body: Any = jsonify(error=error.code, message=str(error.message), reference=reference)
+    elif (again := None if htmx.wants_fragment() else form_again.with_error(error)) is not None:
+        body = again
     else:
         name = "errors/_error.html" if htmx.wants_fragment() else "errors/error.html"
         body = _rendered(name, error, reference)

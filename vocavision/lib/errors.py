@@ -13,6 +13,8 @@ class AppError(Exception):
     title: Any = _("Something went wrong")
     message: Any = _("It is our fault, not yours. Nothing you saved is lost. Please try again in a moment.")
 
+    form_message: Any = None  # said in place of the message where the form has come back filled in
+
     def __init__(self, message: Any = None, *, retry_after_seconds: int | None = None) -> None:
         super().__init__(self.code)
         if message is not None:
@@ -34,6 +36,7 @@ class Expired(BadRequest):
     code = "expired"
     title = _("This page was open for too long")
     message = _("For your safety the form was not sent. Go back, reload the page and send it again.")
+    form_message = _("For your safety the form was not sent. It is still filled in: look it over and send it again.")
 
 
 class SignInNeeded(AppError):
