@@ -14,7 +14,7 @@ from vocavision.catalogue import routes as catalogue_routes
 from vocavision.config import Config, make_home, read, with_secret
 from vocavision.courses import routes as courses_routes
 from vocavision.help import routes as help_routes
-from vocavision.lib import addresses, assets, error_pages, form_again, headers, i18n, limits, log, login
+from vocavision.lib import addresses, assets, error_pages, form_again, forms, headers, i18n, limits, log, login
 from vocavision.notes import routes as notes_routes
 from vocavision.onboarding import routes as onboarding_routes
 from vocavision.ops import cli as ops_cli
@@ -65,6 +65,7 @@ def create_app(config: Config | None = None) -> Flask:
     addresses.init_app(app)
     login.init_app(app, config, find=accounts_queries.person)
     i18n.init_app(app)
+    forms.init_app(app)
     CSRFProtect(app)
     limits.init_app(app, config)
     assets.init_app(app, config.home)

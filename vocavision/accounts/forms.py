@@ -4,14 +4,14 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from vocavision.accounts import passwords
+from vocavision.accounts import emails, passwords
 from vocavision.accounts.passwords import LONGEST, Problem
 from vocavision.lib.common_passwords import common_passwords
-from vocavision.lib.sanitise import line
+from vocavision.lib.forms import Form, at_most, dropped_over
+from vocavision.lib.sanitise import visible
 
 PROBLEMS = {
     Problem.SHORT: _("Use at least 8 characters. A few words in a row are easy to remember."),
@@ -19,6 +19,8 @@ PROBLEMS = {
     Problem.COMMON: _("Very many people use this password, so it is tried first. Choose another one."),
     Problem.EMAIL: _("This is nearly your email address, so it is easily guessed. Choose another one."),
 }
+LONGEST_EMAIL = 254  # characters
+UNREADABLE = "\ufffd"  # stands for bytes that were no text
 
 
 def filled() -> InputRequired:
@@ -27,15 +29,21 @@ def filled() -> InputRequired:
 
 
 def valid_email(_form: Any, field: Any) -> None:
-    """The address can exist (its host is not asked)."""
-    text = (field.data or "").strip()
+    """The address, as it is shown, can exist (its host is not asked)."""
+    text = field.data or ""
     try:
-        if len(text) > 254 or text != (field.raw_data or [""])[0].strip():
+        if max(len(text), len(emails.key(text))) > LONGEST_EMAIL or UNREADABLE in text:
             raise EmailNotValidError
         found = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise ValidationError(_("This does not look like an email address. Example: mina@example.org")) from error
     field.data = found.normalized
+
+
+def email_field(label: Any, check: Any = valid_email) -> EmailField:
+    """An email address: a keyboard for it, nothing corrected while it is typed, nothing invisible kept."""
+    shown = {"maxlength": LONGEST_EMAIL, "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
+    return EmailField(label, [filled(), check], filters=[visible], render_kw=shown)
 
 
 class NewPassword:
@@ -51,51 +59,51 @@ class NewPassword:
             raise ValidationError(PROBLEMS[found])
 
 
-class SignUpForm(FlaskForm):
+class SignUpForm(Form):
     """A new account."""
 
-    email = EmailField(_("Email"), [filled(), valid_email], filters=[line], render_kw={"maxlength": 254})
+    email = email_field(_("Email"))
     password = PasswordField(_("Password"), [filled(), NewPassword("email")])
-    zone = HiddenField(validators=[Length(max=64)])
+    zone = HiddenField(filters=[dropped_over(64)])
 
 
-class SignInForm(FlaskForm):
+class SignInForm(Form):
     """An account one has."""
 
-    email = EmailField(_("Email"), [filled(), Length(max=254)], filters=[line], render_kw={"maxlength": 254})
-    password = PasswordField(_("Password"), [filled(), Length(max=LONGEST * 4)])
-    next = HiddenField(validators=[Length(max=2000)])
+    email = email_field(_("Email"), at_most(LONGEST_EMAIL))
+    password = PasswordField(_("Password"), [filled(), at_most(LONGEST * 4)])
+    next = HiddenField(filters=[dropped_over(2000)])
 
 
-class ForgotForm(FlaskForm):
+class ForgotForm(Form):
     """Asking for a reset link."""
 
-    email = EmailField(_("Email"), [filled(), valid_email], filters=[line], render_kw={"maxlength": 254})
+    email = email_field(_("Email"))
 
 
-class ResetForm(FlaskForm):
+class ResetForm(Form):
     """A new password by a mailed link."""
 
     email_known = ""
     password = PasswordField(_("New password"), [filled(), NewPassword()])
 
 
-class ChangePasswordForm(FlaskForm):
+class ChangePasswordForm(Form):
     """A new password, confirmed by the present one."""
 
     email_known = ""
-    present = PasswordField(_("Present password"), [filled(), Length(max=LONGEST * 4)])
+    present = PasswordField(_("Present password"), [filled(), at_most(LONGEST * 4)])
     password = PasswordField(_("New password"), [filled(), NewPassword()])
 
 
-class ChangeEmailForm(FlaskForm):
+class ChangeEmailForm(Form):
     """A new address, confirmed by the password and then by a mail."""
 
-    email = EmailField(_("New email"), [filled(), valid_email], filters=[line], render_kw={"maxlength": 254})
-    present_password = PasswordField(_("Present password"), [filled(), Length(max=LONGEST * 4)])
+    email = email_field(_("New email"))
+    present_password = PasswordField(_("Present password"), [filled(), at_most(LONGEST * 4)])
 
 
-class SignOutDeviceForm(FlaskForm):
+class SignOutDeviceForm(Form):
     """Which device to sign out."""
 
     device = StringField(validators=[filled(), Length(min=64, max=64)])

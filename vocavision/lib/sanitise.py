@@ -16,9 +16,13 @@ def line(text: str | None) -> str:
 
 def paragraph(text: str | None) -> str:
     """Plain text that may have line breaks: no markup, no control or direction characters, NFC."""
+    return _without_markup(visible(text)).strip()
+
+
+def visible(text: str | None) -> str:
+    """What can be seen of the text, signs that look like markup too: no control or direction characters, NFC."""
     clean = CONTROL.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
-    clean = INVISIBLE.sub("", unicodedata.normalize("NFC", clean))
-    return _without_markup(clean).strip()
+    return INVISIBLE.sub("", unicodedata.normalize("NFC", clean)).strip()
 
 
 def _without_markup(text: str) -> str:

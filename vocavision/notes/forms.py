@@ -1,16 +1,16 @@
 """What may come in as a note."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import Length
 
+from vocavision.lib.forms import Form
 from vocavision.lib.sanitise import paragraph
 
 LONGEST_NOTE = 1000  # characters
 
 
-class NoteForm(FlaskForm):
+class NoteForm(Form):
     """A note on a word."""
 
     text = TextAreaField(
@@ -21,7 +21,7 @@ class NoteForm(FlaskForm):
     )
 
 
-class BookmarkForm(FlaskForm):
+class BookmarkForm(Form):
     """Whether the word is to be bookmarked."""
 
     keep = BooleanField()

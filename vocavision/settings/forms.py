@@ -5,12 +5,12 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import Length
 
 from vocavision.lib import zones
+from vocavision.lib.forms import Form, dropped_over
 from vocavision.lib.sanitise import line
 from vocavision.settings import keys
 
@@ -75,7 +75,7 @@ def whole(label: Any, least: int, most: int) -> WholeField:
     return WholeField(label, least=least, most=most, render_kw=shown)
 
 
-class ProfileForm(FlaskForm):
+class ProfileForm(Form):
     """Who one is."""
 
     name = StringField(
@@ -87,7 +87,7 @@ class ProfileForm(FlaskForm):
     language = RadioField(_("Language"), choices=LANGUAGES, **LISTED)
 
 
-class LearningForm(FlaskForm):
+class LearningForm(Form):
     """How one learns."""
 
     new_per_day = whole(_("New words a day"), 0, 100)
@@ -130,7 +130,7 @@ class KeyField(StringField):
         self.data = "Space" if typed and typed.isspace() else line(typed)[:LONGEST_KEY]
 
 
-class KeysForm(FlaskForm):
+class KeysForm(Form):
     """The keys in a session; a field that is empty leaves its action the usual key."""
 
     grade_1 = KeyField(_("Again"))
@@ -157,7 +157,7 @@ class KeysForm(FlaskForm):
         return None if refused else changed
 
 
-class AppearanceForm(FlaskForm):
+class AppearanceForm(Form):
     """How it looks."""
 
     theme = RadioField(
@@ -174,8 +174,8 @@ class AppearanceForm(FlaskForm):
     motion = RadioField(_("Motion"), choices=_listed(("system", _("As the device")), ("less", _("Less"))), **LISTED)
 
 
-class LanguageForm(FlaskForm):
+class LanguageForm(Form):
     """The language of the interface."""
 
     language = RadioField(choices=LANGUAGES)
-    next = StringField(validators=[Length(max=2000)])
+    next = StringField(filters=[dropped_over(2000)])
