@@ -38,6 +38,13 @@ def test_a_password_made_of_the_email_is_refused() -> None:
     assert passwords.problem("mina.kim likes rain", "mina.kim@example.org", COMMON) is None
 
 
+def test_signs_between_the_letters_make_no_other_password() -> None:
+    for made in ("hyejinpark", "HyejinPark", "hyejin_park", "h.y.e.j.i.n.p.a.r.k", "hyejinpark!!99", "n-a-v-e-r-1"):
+        assert passwords.problem(made, "hyejin.park@naver.com", COMMON) is Problem.EMAIL, made
+    for own in ("park hyejin", "hyejinpark sees rain", "a!b?c.d,e;f"):
+        assert passwords.problem(own, "hyejin.park@naver.com", COMMON) is None, own
+
+
 @given(st.text(min_size=8, max_size=80))
 def test_no_composition_is_asked_for(password: str) -> None:
     assert passwords.problem(password, "zz@zz.org", frozenset()) is None

@@ -37,16 +37,21 @@ def problem(password: str, email: str, common: frozenset[str]) -> Problem | None
         return Problem.LONG
     if plain in common:
         return Problem.COMMON
-    if _made_of(plain, email.casefold()):
+    if _made_of(_letters(plain), normalised(email).casefold()):
         return Problem.EMAIL
     return None
 
 
 def _made_of(password: str, email: str) -> bool:
     name, _, host = email.partition("@")
-    site = host.partition(".")[0]
-    parts = [email, *(part for part in (name, site) if len(part) >= OWN_NAME)]
+    own = [_letters(name), _letters(host.partition(".")[0])]
+    parts = [_letters(email), *(part for part in own if len(part) >= OWN_NAME)]
     return any(part and part in password and _adds_little(password.replace(part, "", 1)) for part in parts)
+
+
+def _letters(text: str) -> str:
+    """The letters and digits alone: a dot more or less makes no other password."""
+    return "".join(character for character in text if character.isalnum())
 
 
 def _adds_little(rest: str) -> bool:
