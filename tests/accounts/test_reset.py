@@ -57,6 +57,44 @@ def test_opening_the_link_sets_nothing_and_it_works_once(visitor: Visitor, mina:
     assert passwords.matches(NEW, User.get().password_hash)
 
 
+def tokens(app: Flask, purpose: str) -> list[str]:
+    found = MailedLink.select().where(MailedLink.purpose == purpose).order_by(MailedLink.id)
+    return [mailed_token.token(app.config["SECRET_KEY"], UUID(str(link.id))) for link in found]
+
+
+def test_using_one_link_ends_the_others_of_this_person_alone(visitor: Visitor, mina: User, app: Flask) -> None:
+    a_learner(email="omar@example.org")
+    for address in ("mina@example.org", "MINA@example.org", "omar@example.org"):
+        ask(visitor, address)
+    first, second, omars = (f"/reset-password/{one}" for one in tokens(app, "reset"))
+    stranger = Visitor(app)
+    page = stranger.get(first)
+    visitor.submit(visitor.get(second), second, password=NEW)
+    stranger.submit(page, first, password="a door left open", status=404)
+    stranger.get(first, status=404)
+    stranger.get(omars)
+    assert passwords.matches(NEW, User.get_by_id(mina.id).password_hash)
+
+
+def test_setting_a_new_password_ends_an_asked_change_of_address(visitor: Visitor, mina: User, app: Flask) -> None:
+    thief = signed_in(Visitor(app), mina)
+    page = thief.get("/settings/security")
+    thief.submit(page, "/settings/security/email", email="thief@example.org", present_password=OLD)
+    ask(visitor, "mina@example.org")
+    address = f"/reset-password/{token(app, 'reset')}"
+    visitor.submit(visitor.get(address), address, password=NEW)
+    thief.post(f"/change-email/{token(app, 'change')}", status=404)
+    assert User.get().email == "mina@example.org"
+
+
+def test_changing_the_password_ends_the_reset_links(visitor: Visitor, mina: User, app: Flask) -> None:
+    ask(visitor, "mina@example.org")
+    signed_in(visitor, mina)
+    action = "/settings/security/password"
+    visitor.submit(visitor.get("/settings/security"), action, present=OLD, password=NEW)
+    visitor.get(f"/reset-password/{token(app, 'reset')}", status=404)
+
+
 def test_after_30_minutes_the_link_is_too_old(visitor: Visitor, mina: User, app: Flask) -> None:
     ask(visitor, "mina@example.org")
     address = f"/reset-password/{token(app, 'reset')}"

@@ -132,7 +132,7 @@ def seen(user: User, token_hash: str, now: datetime) -> None:
 def ask_reset(email: str, secret: str, now: datetime) -> None:
     """Ask for a reset link; the same work whether the address has an account or not."""
     with transaction():
-        _mail_link("reset", email.strip(), None, RESET_MS, secret, now)
+        _mail_link("reset", emails.key(email), None, RESET_MS, secret, now)
 
 
 def ask_email_change(user: User, email: str, secret: str, now: datetime) -> None:
@@ -179,16 +179,22 @@ def change_email(token: str, now: datetime) -> None:
 
 
 def reset_password(token: str, password: str, now: datetime) -> User:
-    """Set a new password by a mailed link and end every sign-in; raises NotFound."""
+    """Set a new password by a mailed link; ends every sign-in and every other link; raises NotFound."""
     link = queries.link(token, "reset")
     user = queries.by_email(link.email)
     if user is None:
         raise NotFound
+    password_hash = passwords.hashed(password)  # takes long: before the database is kept waiting
     with transaction():
-        _use(link, now)
-        User.update(password_hash=passwords.hashed(password), verified_at_ms=user.verified_at_ms or ms(now)).where(
+        # the account first: whoever uses another link at the same moment waits here, and then finds theirs ended
+        User.update(password_hash=password_hash, verified_at_ms=user.verified_at_ms or ms(now)).where(
             User.id == user.id
         ).execute()
+        _use(link, now)
+        _end_resets(user, now)
+        MailedLink.update(used_at_ms=ms(now)).where(
+            MailedLink.user == user.id, MailedLink.purpose == "change", MailedLink.used_at_ms.is_null()
+        ).execute()  # a stranger who knew the old password may have asked for another address
         SignIn.delete().where(SignIn.user == user.id).execute()
     return user
 
@@ -202,10 +208,19 @@ def _use(link: MailedLink, now: datetime) -> None:
         raise NotFound
 
 
-def change_password(user: User, password: str, keep_token_hash: str) -> None:
-    """Set a new password and end every other sign-in."""
+def _end_resets(user: User, now: datetime) -> None:
+    """No reset link that is still on its way to this person works any more; they are found by when they end."""
+    MailedLink.update(used_at_ms=ms(now)).where(
+        MailedLink.expires_at_ms > ms(now), MailedLink.expires_at_ms <= ms(now) + RESET_MS,
+        MailedLink.purpose == "reset", MailedLink.email == user.email_key, MailedLink.used_at_ms.is_null(),
+    ).execute()  # fmt: skip
+
+
+def change_password(user: User, password: str, keep_token_hash: str, now: datetime) -> None:
+    """Set a new password; ends every other sign-in and every reset link."""
     with transaction():
         User.update(password_hash=passwords.hashed(password)).where(User.id == user.id).execute()
+        _end_resets(user, now)
         SignIn.delete().where(SignIn.user == user.id, SignIn.token_hash != keep_token_hash).execute()
 
 

@@ -194,7 +194,7 @@ def change_password() -> Response:
     if not _present(form.present.data):
         form.present.errors = [_("This is not your present password.")]
         return _security(422, password_form=form)
-    accounts_actions.change_password(current_user, form.password.data, login.token_hash() or "")
+    accounts_actions.change_password(current_user, form.password.data, login.token_hash() or "", clock.now())
     flash(_("Your password is changed. Every other device is signed out."))
     return redirect(url_for("settings.security"), 303)
 
