@@ -19,7 +19,7 @@ from flask import Flask
 
 from tests import servers
 from tests.conftest import running
-from tests.factories import a_learner
+from tests.factories import a_learner, signed_in
 from tests.pages import Page, Visitor
 from vocavision import db
 from vocavision.accounts.models import MailedLink, User
@@ -227,6 +227,13 @@ def end_all_connections(operator: psycopg2.extensions.connection, config: Config
         cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
 
 
+def close_to_all(operator: psycopg2.extensions.connection, config: Config) -> None:
+    """What it is like when the server stops: connections end, and new ones are refused."""
+    with operator.cursor() as cursor:
+        cursor.execute(f"ALTER DATABASE {config.database_url.rsplit('/', 1)[1]} ALLOW_CONNECTIONS false")
+    end_all_connections(operator, config)
+
+
 @pytest.mark.postgres
 def test_a_connection_that_the_server_ended_is_replaced_before_anyone_notices(
     postgres_config: Config, server_side: psycopg2.extensions.connection
@@ -281,6 +288,49 @@ def test_a_database_server_that_is_away_answers_503_with_a_page_that_needs_none(
         database_url=f"postgresql://nobody@127.0.0.1:{servers.free_port()}/nothing",
     )
     with running(away) as app:
-        response = app.test_client().get("/courses", headers={"Cookie": f"sign-in={'x' * 43}"})
-    assert response.status_code == 503
-    assert "<h1" in response.get_data(as_text=True)
+        page = Visitor(app, "ko").get("/courses", status=503)
+    assert page.document.get("lang") == "ko"
+    assert len(page.all(".//h1")) == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("path", "method"), [("/today", "GET"), ("/courses", "GET"), ("/help", "GET"), ("/sign-in", "POST")]
+)
+def test_a_signed_in_learner_is_told_when_the_database_is_away_and_the_log_takes_one_line(
+    postgres_config: Config,
+    server_side: psycopg2.extensions.connection,
+    capfd: pytest.CaptureFixture[str],
+    path: str,
+    method: str,
+) -> None:
+    with running(postgres_config) as app:
+        learner = signed_in(Visitor(app, "ko"), a_learner())
+        token = learner.csrf_token()
+        close_to_all(server_side, postgres_config)
+        capfd.readouterr()
+        page = (
+            learner.get(path, status=503)
+            if method == "GET"
+            else learner.post(path, {**FORM, "csrf_token": token}, status=503)
+        )
+    assert page.document.get("lang") == "ko"
+    assert page.response.headers["X-Request-Id"] in page.words()
+    [line] = capfd.readouterr().err.splitlines()
+    assert "failed status=503" in line
+    assert page.response.headers["X-Request-Id"] in line
+    assert "not currently accepting connections" in line
+
+
+@pytest.mark.postgres
+def test_a_machine_and_a_part_of_a_page_get_theirs_when_the_database_is_away(
+    postgres_config: Config, server_side: psycopg2.extensions.connection
+) -> None:
+    with running(postgres_config) as app:
+        learner = signed_in(Visitor(app, "ko"), a_learner())
+        close_to_all(server_side, postgres_config)
+        part = learner.get("/today", status=503, fragment=True)
+        answer = learner.client.get("/today", headers={"Accept": "application/json"})
+    assert "<html" not in part.text
+    assert answer.status_code == 503
+    assert answer.json["error"] == "unavailable"

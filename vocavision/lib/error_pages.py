@@ -1,30 +1,38 @@
 """How an error is shown: a page, a fragment or JSON, with the reference that stands in the log."""
 
+from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
-from flask import Flask, g, jsonify, make_response, render_template, request
+from flask import Flask, current_app, g, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from peewee import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from vocavision.lib import form_again, htmx, log
+from vocavision.lib import form_again, htmx, i18n, log, login
 from vocavision.lib.errors import AppError, Expired, TooMany, Unavailable, of_status
 
 REDIRECTS = range(300, 400)
+OURS = Path(__file__).parent.parent
 
 
 def answer(error: AppError) -> Response:
     """The error as what was asked for."""
-    reference = g.get("reference", "")
+    known, reference = _person_known(), g.get("reference", "")
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         body: Any = jsonify(error=error.code, message=str(error.message), reference=reference)
-    elif (again := None if htmx.wants_fragment() else form_again.with_error(error)) is not None:
+    elif htmx.wants_fragment():
+        body = _rendered("errors/_error.html", error, reference)
+    elif not known:  # the frame would show them signed out
+        body = _plain(error, reference)
+    elif (again := form_again.with_error(error)) is not None:
         body = again
     else:
-        name = "errors/_error.html" if htmx.wants_fragment() else "errors/error.html"
-        body = _rendered(name, error, reference)
+        body = _rendered("errors/error.html", error, reference)
     response: Response = make_response(body, error.status)
     response.vary.add("HX-Request")
     if error.retry_after_seconds:
@@ -32,17 +40,58 @@ def answer(error: AppError) -> Response:
     return response
 
 
+def _person_known() -> bool:
+    """Whether it can be told who asks, be it nobody; where it cannot, it is not tried again for this answer."""
+    try:
+        current_user._get_current_object()
+    except Exception as failed:
+        log.get(__name__).error("person not known", why=_first_line(failed))
+        _leave_unknown()
+    return not g.get("person_unknown", False)
+
+
+def _leave_unknown() -> None:
+    g.person_unknown = True
+    g._login_user = AnonymousUserMixin()  # neither the language nor a template asks the database again
+
+
 def _rendered(name: str, error: AppError, reference: str) -> str:
     try:
         return render_template(name, error=error, reference=reference)
     except Exception:  # the frame itself needs what has failed: the plain page needs nothing
         log.get(__name__).exception("error page failed")
-        return render_template("errors/plain.html", error=error, reference=reference)
+        return _plain(error, reference)
+
+
+def _plain(error: AppError, reference: str) -> str:
+    """The page that needs nothing: no database, no frame, nothing that is put into every template's context."""
+    return current_app.jinja_env.get_template("errors/plain.html").render(
+        language_now=i18n.current(),
+        title=str(error.title),
+        message=str(error.message),
+        start=_("To the start page"),
+        reference=_("Reference: %(reference)s", reference=reference),
+    )
 
 
 def _log(error: BaseException, status: int) -> None:
     if status >= 500:
         log.get(__name__).error("failed", status=status, exc_info=error)
+
+
+def _log_database(error: BaseException) -> None:
+    """One line, for while the database is away every request writes it."""
+    frames = [(Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)]
+    at = [
+        f"{path.relative_to(OURS)}:{line}"
+        for path, line in frames
+        if path.is_relative_to(OURS) and path.name != "db.py"
+    ]
+    log.get(__name__).error("failed", status=503, why=_first_line(error), at=at[-1] if at else None)
+
+
+def _first_line(error: BaseException) -> str:
+    return f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"
 
 
 def init_app(app: Flask) -> None:
@@ -71,7 +120,9 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     @app.errorhandler(InterfaceError)
     def database(error: Exception) -> Response:
-        _log(error, 503)
+        _log_database(error)
+        if "_login_user" not in g and login.token_hash():  # this very question may be what has failed
+            _leave_unknown()
         return answer(Unavailable())
 
     @app.errorhandler(Exception)
