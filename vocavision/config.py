@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32  # characters
+NOT_DEBUG = {"", "0", "false", "no"}  # as Flask itself reads it
 
 
 class ConfigError(Exception):
@@ -35,7 +36,11 @@ class Config:
         "`development` on one's own machine, `production` where others come in: then unsafe settings stop the start and logs are JSON",
     )
     home: Path = setting("VOCAVISION_HOME", Path("var"), "the folder of all data")
-    host: str = setting("HOST", "127.0.0.1", "the address the web server listens on")
+    host: str = setting(
+        "HOST",
+        "127.0.0.1",
+        "the address the web server listens on; started by the Procfile, as a PaaS does, it is every address unless this is set",
+    )
     port: int = setting("PORT", 8000, "the port the web server listens on")
     base_url: str = setting(
         "BASE_URL",
@@ -113,6 +118,8 @@ def read(env: Mapping[str, str] | None = None) -> Config:
     values = {f.name: _value(f, env[f.metadata["name"]]) for f in fields(Config) if env.get(f.metadata["name"])}
     config = Config(**values)
     _check(config)
+    if config.production and env.get("FLASK_DEBUG", "").lower() not in NOT_DEBUG:
+        raise ConfigError("FLASK_DEBUG must not be on in production.")
     return config
 
 
@@ -150,6 +157,8 @@ def _check(config: Config) -> None:
         raise ConfigError("REDIS_URL must begin with redis://, rediss:// or unix://.")
     if config.mail_url and not config.mail_url.startswith(("smtp://", "smtps://", "smtp+starttls://")):
         raise ConfigError("MAIL_URL must begin with smtp://, smtps:// or smtp+starttls://.")
+    for name in ("database_url", "redis_url", "mail_url", "base_url"):
+        _check_port(name.upper(), getattr(config, name))
     if config.base_url and not (
         config.address.startswith(("http://", "https://")) and urlsplit(config.address).hostname
     ):
@@ -163,6 +172,15 @@ def _check(config: Config) -> None:
             raise ConfigError(f"{name.upper()} must be at least 1.")
     if config.production:
         _check_production(config)
+
+
+def _check_port(name: str, url: str) -> None:
+    try:
+        port = urlsplit(url).port
+    except ValueError:  # its text may hold a password
+        port = 0
+    if port == 0:
+        raise ConfigError(f"{name} must name a port between 1 and 65535 after the colon, or none.")
 
 
 def _check_production(config: Config) -> None:

@@ -97,6 +97,27 @@ def test_a_value_of_the_wrong_kind_is_refused_by_name(name: str, value: str) -> 
     assert refusal(**{name: value}).startswith(f"{name} must ")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAIL_URL", "smtp://mail.example.org:post"),
+        ("MAIL_URL", "smtp://me:hunter2@mail.example.org:70000"),
+        ("MAIL_URL", "smtp://me:hun:ter2/@mail.example.org"),
+        ("MAIL_URL", "smtp://mail.example.org:0"),
+        ("DATABASE_URL", "postgresql://localhost:five/words"),
+        ("REDIS_URL", "redis://localhost:six"),
+        ("BASE_URL", "https://words.example.org:https"),
+    ],
+)
+def test_an_address_with_a_port_that_is_no_port_is_refused(name: str, value: str) -> None:
+    assert refusal(**{name: value}) == f"{name} must name a port between 1 and 65535 after the colon, or none."
+
+
+@pytest.mark.parametrize("value", ["0", "false", "no", ""])
+def test_production_starts_when_flasks_debug_mode_is_said_to_be_off(home: Path, value: str) -> None:
+    assert read({**PRODUCTION, "VOCAVISION_HOME": str(home), "FLASK_DEBUG": value}).production
+
+
 def test_a_refusal_never_repeats_a_secret() -> None:
     for name in ("DATABASE_URL", "REDIS_URL", "MAIL_URL"):
         assert "hunter2" not in refusal(**{name: "wrong://user:hunter2@host"})
@@ -117,6 +138,8 @@ def test_production_starts_with_what_it_needs(home: Path) -> None:
         ({"SECRET_KEY": "a" * 64}, "SECRET_KEY must be at least 32 random characters in production."),
         ({"SECRET_KEY": "abcdefgh" * 5}, "SECRET_KEY must be at least 32 random characters in production."),
         ({"VOCAVISION_DEBUG": "1"}, "VOCAVISION_DEBUG must not be on in production."),
+        ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG must not be on in production."),
+        ({"FLASK_DEBUG": "true"}, "FLASK_DEBUG must not be on in production."),
         ({"BASE_URL": ""}, "BASE_URL must name the public address in production."),
     ],
 )
@@ -165,6 +188,18 @@ def test_what_is_shown_of_the_settings_holds_no_secret() -> None:
     config = read({**PRODUCTION, "MAIL_URL": "smtp://me:hunter2@mail.example.org"})
     assert STRONG not in repr(config)
     assert "hunter2" not in repr(config)
+
+
+@pytest.mark.parametrize(("host", "bound"), [(None, "0.0.0.0:8000"), ("", "0.0.0.0:8000"), ("::1", "[::1]:8000")])
+def test_what_the_procfile_starts_listens_on_every_address_unless_one_is_set(host: str | None, bound: str) -> None:
+    web = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())["web"]
+    env = {name: value for name, value in os.environ.items() if name not in {"HOST", "PORT"}}
+    env |= {} if host is None else {"HOST": host}
+    shown = web.replace(
+        "gunicorn app:app", f'{sys.executable} -c \'import runpy; print(runpy.run_path("gunicorn.conf.py")["bind"])\''
+    )
+    done = subprocess.run(["sh", "-c", shown], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == bound
 
 
 @pytest.mark.processes
