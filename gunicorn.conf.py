@@ -8,7 +8,8 @@ from vocavision.config import read_or_stop
 
 _config = read_or_stop()
 
-bind = f"{_config.host}:{_config.port}"
+_host = f"[{_config.host}]" if ":" in _config.host else _config.host  # IPv6
+bind = f"{_host}:{_config.port}"
 workers = _config.web_workers
 worker_class = "gthread"
 threads = _config.web_threads
