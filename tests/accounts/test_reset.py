@@ -52,7 +52,9 @@ def test_opening_the_link_sets_nothing_and_it_works_once(visitor: Visitor, mina:
     page = visitor.get(address)
     visitor.get(address)
     visitor.submit(page, address, password=NEW)
-    visitor.get(address, status=404)
+    page = visitor.get(address, status=404)
+    assert [page.words(link) for link in page.all(".//main//a[@href='/forgot-password']")] == ["Ask for a new link"]
+    assert "Reference: " in page.words()
     visitor.post(address, {"password": "another one of mine"}, status=404)
     assert passwords.matches(NEW, User.get().password_hash)
 
@@ -113,7 +115,8 @@ def test_the_token_stands_in_no_table(visitor: Visitor, mina: User, app: Flask) 
 
 def test_a_link_for_one_thing_does_not_do_another(visitor: Visitor, mina: User, app: Flask) -> None:
     ask(visitor, "mina@example.org")
-    visitor.get(f"/verify/{token(app, 'reset')}", status=404)
+    page = visitor.get(f"/verify/{token(app, 'reset')}", status=404)
+    assert page.all(".//main//a[@href='/settings/security']")
     visitor.get(f"/change-email/{token(app, 'reset')}", status=404)
 
 

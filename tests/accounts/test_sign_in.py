@@ -60,7 +60,13 @@ def test_an_unknown_address_takes_the_same_work_as_a_known_one(mina: User, monke
 def test_the_eleventh_try_for_one_person_from_one_address_is_refused(visitor: Visitor, mina: User) -> None:
     for _ in range(10):
         sign_in(visitor, status=422, password="another walk")
-    sign_in(visitor, status=429)
+    refused = sign_in(visitor, status=429)
+    minutes = -(-int(refused.response.headers["Retry-After"]) // 60)
+    assert 0 < minutes <= 15
+    assert f"Please wait {minutes} minute" in refused.words()
+    assert "Forgot your password?" in [
+        refused.words(link) for link in refused.all(".//main//a[@href='/forgot-password']")
+    ]
 
 
 def test_signing_in_makes_a_new_token_and_ends_the_old_one(visitor: Visitor, mina: User) -> None:
@@ -114,6 +120,9 @@ def test_another_device_is_signed_out_from_the_list(visitor: Visitor, mina: User
     phone = signed_in(Visitor(app), mina)
     page = visitor.get("/settings/security")
     assert page.words().count("Test browser") >= 2
+    (button,) = [one for one in page.all(".//main//button") if page.words(one) == "Sign out"]
+    described = [page.words(page.all(f".//*[@id='{name}']")[0]) for name in button.get("aria-describedby").split()]
+    assert described[0] == "Test browser"
     visitor.submit(page, "/settings/security/sign-out")
     phone.get("/settings", status=401)
     visitor.get("/settings")
@@ -145,6 +154,14 @@ def test_a_hash_of_older_parameters_is_renewed_at_sign_in(visitor: Visitor, mina
     User.update(password_hash=weak).execute()
     sign_in(visitor)
     assert User.get().password_hash.split("$")[3] == passwords.hashed("other one").split("$")[3]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Use at most 254 characters."), ("ko", "254자까지")])
+def test_too_long_a_field_is_told_in_our_own_words(app: Flask, language: str, said: str) -> None:
+    visitor = Visitor(app, language)
+    page = sign_in(visitor, status=422, email="m" * 250 + "@example.org", next="/" + "x" * 5000)
+    assert said in page.words(page.all(".//p[@id='email-error']")[0])
+    assert page.form("/sign-in")["next"] == ""
 
 
 def test_a_form_without_its_token_changes_nothing(visitor: Visitor, mina: User) -> None:

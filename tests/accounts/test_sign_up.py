@@ -6,9 +6,11 @@ import threading
 import pytest
 from flask import Flask
 
-from tests.factories import a_learner
+from tests.factories import a_learner, signed_in
 from tests.pages import Visitor
+from vocavision.accounts import actions, guards
 from vocavision.accounts.models import MailedLink, User
+from vocavision.lib import clock
 from vocavision.ops.models import Job
 
 GOOD = {"email": "Mina@Example.org", "password": "a long walk by the sea"}
@@ -106,10 +108,46 @@ def test_what_was_learned_without_an_account_stays(visitor: Visitor, catalogue: 
     assert User.get().email == "Mina@example.org"
 
 
-def test_the_twenty_first_sign_up_from_one_address_in_an_hour_is_refused(visitor: Visitor) -> None:
+def test_a_school_class_gets_through_in_an_hour_and_the_hundred_and_twenty_first_try_does_not(
+    visitor: Visitor, app: Flask
+) -> None:
     a_learner(email="mina@example.org")
     page = visitor.get("/sign-up")
-    for _ in range(20):
-        visitor.submit(page, "/sign-up", status=422, **GOOD)
+    for _ in range(119):
+        actions.count_attempt(guards.SIGN_UP_ADDRESS, "127.0.0.1", app.config["SECRET_KEY"], clock.now())
+    visitor.submit(page, "/sign-up", status=422, **GOOD)
     refused = visitor.submit(page, "/sign-up", status=429, **GOOD)
-    assert int(refused.response.headers["Retry-After"]) > 0
+    seconds = int(refused.response.headers["Retry-After"])
+    assert 0 < seconds <= 3600
+    assert f"Please wait {-(-seconds // 60)} minute" in refused.words()
+
+
+def test_today_says_that_the_mail_is_on_its_way_and_that_it_may_take_long(visitor: Visitor) -> None:
+    signed_in(visitor, a_learner(email="mina@example.org", verified_at_ms=None))
+    page = visitor.get("/today")
+    assert "A link is on its way to mina@example.org" in page.words()
+    assert "Mails are slow at the moment" in page.words()  # no worker has given a sign of life
+    assert page.all(".//main//a[@href='/settings/security']")
+
+
+@pytest.mark.parametrize("where", ["/settings/security", "/settings/profile"])
+def test_the_mail_to_confirm_is_sent_again_three_times_an_hour(visitor: Visitor, where: str) -> None:
+    signed_in(visitor, a_learner(email="mina@example.org", verified_at_ms=None))
+    page = visitor.get(where)
+    for count in (1, 2, 3):
+        said = visitor.submit(page, "/settings/security/verify").words()
+        assert "A link is on its way to mina@example.org" in said
+        assert "Mails are slow at the moment" in said
+        assert (MailedLink.select().count(), Job.select().count()) == (count, count)
+    visitor.submit(page, "/settings/security/verify", status=429)
+    assert {(link.purpose, link.email) for link in MailedLink.select()} == {("verify", "mina@example.org")}
+
+
+def test_a_confirmed_address_and_none_at_all_are_sent_nothing(visitor: Visitor, app: Flask) -> None:
+    signed_in(visitor, a_learner())
+    assert "Send the confirmation mail again" not in visitor.get("/settings/security").words()
+    visitor.post("/settings/security/verify")
+    nameless = signed_in(Visitor(app), actions.try_without_account(locale="en", zone="UTC", now=clock.now()))
+    assert "Send the confirmation mail again" not in nameless.get("/settings/profile").words()
+    nameless.post("/settings/security/verify", status=403)
+    assert MailedLink.select().count() == 0

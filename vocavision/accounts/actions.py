@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_ngettext
 from peewee import IntegrityError
 from uuid6 import uuid7
 
@@ -53,7 +54,13 @@ def count_attempt(guard: Guard, about: str, secret: str, now: datetime) -> None:
     with transaction():
         row = _COUNT.one(guards.subject(guard, about, secret), number, ends_at_ms)
     if row and row[0] > guard.most:
-        raise TooMany(retry_after_seconds=max(1, (ends_at_ms - ms(now)) // 1000))
+        seconds = max(1, (ends_at_ms - ms(now)) // 1000)
+        said = lazy_ngettext(
+            "Please wait %(num)d minute, then try again.",
+            "Please wait %(num)d minutes, then try again.",
+            -(-seconds // 60),
+        )
+        raise TooMany(said, retry_after_seconds=seconds)
 
 
 def sign_up(
@@ -135,6 +142,12 @@ def ask_reset(email: str, secret: str, now: datetime) -> None:
         _mail_link("reset", emails.key(email), None, RESET_MS, secret, now)
 
 
+def ask_verify(user: User, secret: str, now: datetime) -> None:
+    """Mail the link that confirms the present address once more; the earlier ones hold as long as they did."""
+    with transaction():
+        _mail_link("verify", str(user.email), user.id, CONFIRM_MS, secret, now)
+
+
 def ask_email_change(user: User, email: str, secret: str, now: datetime) -> None:
     """Ask the new address to confirm; the same work whether it has an account or not."""
     with transaction():
@@ -183,7 +196,7 @@ def reset_password(token: str, password: str, now: datetime) -> User:
     link = queries.link(token, "reset")
     user = queries.by_email(link.email)
     if user is None:
-        raise NotFound
+        raise queries.LinkOver("reset")
     password_hash = passwords.hashed(password)  # takes long: before the database is kept waiting
     with transaction():
         # the account first: whoever uses another link at the same moment waits here, and then finds theirs ended
@@ -205,7 +218,7 @@ def _use(link: MailedLink, now: datetime) -> None:
         MailedLink.update(used_at_ms=ms(now)).where(MailedLink.id == link.id, MailedLink.used_at_ms.is_null()).execute()
     )
     if not claimed:
-        raise NotFound
+        raise queries.LinkOver(link.purpose)
 
 
 def _end_resets(user: User, now: datetime) -> None:

@@ -20,13 +20,15 @@ class Guard:
 SIGN_IN_PAIR = Guard("sign-in-pair", 10, 900, "Guessing one person's password from one place.")
 SIGN_IN_EMAIL = Guard("sign-in-email", 60, 900, "Guessing one person's password from many places.")
 SIGN_IN_ADDRESS = Guard("sign-in-address", 100, 900, "Trying leaked passwords on many people from one place.")
-SIGN_UP_ADDRESS = Guard("sign-up-address", 20, HOUR, "Asking which addresses have an account, and filling the table.")
+# per address: a school class of 40 is behind one, and some of it tries twice
+SIGN_UP_ADDRESS = Guard("sign-up-address", 120, HOUR, "Asking which addresses have an account, and filling the table.")
 RESET_EMAIL = Guard("reset-email", 3, HOUR, "Filling one person's mailbox.")
-RESET_ADDRESS = Guard("reset-address", 20, HOUR, "Filling many mailboxes from one place.")
+RESET_ADDRESS = Guard("reset-address", 60, HOUR, "Filling many mailboxes from one place.")
 CHANGE_PERSON = Guard(
     "change-person", 10, HOUR, "Guessing the password, or mailing strangers, from a device left open."
 )
-TRY_ADDRESS = Guard("try-address", 10, HOUR, "Making nameless accounts from one place.")
+VERIFY_PERSON = Guard("verify-person", 3, HOUR, "Filling the mailbox of an address that may be a stranger's.")
+TRY_ADDRESS = Guard("try-address", 60, HOUR, "Making nameless accounts from one place.")
 
 GUARDS = (
     SIGN_IN_PAIR,
@@ -36,6 +38,7 @@ GUARDS = (
     RESET_EMAIL,
     RESET_ADDRESS,
     CHANGE_PERSON,
+    VERIFY_PERSON,
     TRY_ADDRESS,
 )
 

@@ -15,6 +15,19 @@ from vocavision.lib.login import hashed
 IDLE_MS = 30 * 24 * 3600 * 1000
 LIFETIME_MS = 180 * 24 * 3600 * 1000
 
+
+class LinkOver(NotFound):
+    """The mailed link is none, was used, or is too old; `purpose` is what it was for."""
+
+    code = "link_over"
+    title = _("This link has ended")
+    message = _("This link was used already, or it is too old. Ask for a new one.")
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__()
+        self.purpose = purpose
+
+
 _FIELDS = tuple(User._meta.sorted_field_names)
 _COLUMNS = ", ".join(f"a.{User._meta.fields[name].column_name}" for name in _FIELDS)
 _PERSON = Statement(
@@ -60,7 +73,7 @@ def devices(user_id: int) -> Sequence[SignIn]:
 
 
 def link(token: str, purpose: str) -> MailedLink:
-    """The unused link of this token; raises NotFound when it is none, used or too old; one statement."""
+    """The unused link of this token; raises LinkOver when it is none, used or too old; one statement."""
     found: MailedLink | None = MailedLink.get_or_none(
         MailedLink.token_hash == hashed(token),
         MailedLink.purpose == purpose,
@@ -68,7 +81,7 @@ def link(token: str, purpose: str) -> MailedLink:
         MailedLink.expires_at_ms > clock.now_ms(),
     )
     if found is None:
-        raise NotFound(_("This link was used already, or it is too old. Ask for a new one."))
+        raise LinkOver(purpose)
     return found
 
 

@@ -42,6 +42,12 @@ def note_device(response: Response) -> Response:
     return response
 
 
+@blueprint.errorhandler(queries.LinkOver)
+def link_over(error: queries.LinkOver) -> Response:
+    """The page of a mailed link that has ended: where one asks for a new one."""
+    return make_response(render_template("accounts/link_over.html", error=error), error.status)
+
+
 @blueprint.get("/sign-up")
 @limit("page")
 def sign_up() -> Response:

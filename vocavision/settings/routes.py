@@ -11,6 +11,7 @@ from vocavision.accounts.forms import ChangeEmailForm, ChangePasswordForm, SignO
 from vocavision.lib import clock, i18n, login, same_site
 from vocavision.lib.errors import Forbidden
 from vocavision.lib.limits import limit
+from vocavision.ops import queries as ops_queries
 from vocavision.settings import keys as rules
 from vocavision.settings.forms import AppearanceForm, KeysForm, LanguageForm, LearningForm, ProfileForm
 from vocavision.worker import wake
@@ -212,7 +213,34 @@ def change_email() -> Response:
         return _security(422, email_form=form)
     accounts_actions.ask_email_change(current_user, form.email.data, current_app.config["SECRET_KEY"], clock.now())
     wake()
-    flash(_("A link is on its way to %(email)s. The address changes when it is opened.", email=form.email.data))
+    return _on_its_way(
+        _("A link is on its way to %(email)s. The address changes when it is opened.", email=form.email.data)
+    )
+
+
+@blueprint.post("/settings/security/verify")
+@login_required
+@limit("sign_in")
+def verify_again() -> Response:
+    """Mail the link that confirms the present address once more."""
+    if current_user.nameless:
+        raise Forbidden
+    if current_user.verified_at_ms:
+        return redirect(url_for("settings.security"), 303)
+    secret, now = current_app.config["SECRET_KEY"], clock.now()
+    accounts_actions.count_attempt(guards.VERIFY_PERSON, str(current_user.id), secret, now)
+    accounts_actions.ask_verify(current_user, secret, now)
+    wake()
+    return _on_its_way(
+        _("A link is on its way to %(email)s. Open it to confirm that the address is yours.", email=current_user.email)
+    )
+
+
+def _on_its_way(said: str) -> Response:
+    """Back to Security, where this is said of a mail, and whether mails are slow."""
+    flash(said)
+    if not ops_queries.worker_lives(clock.now()):
+        flash(_("Mails are slow at the moment. Yours is kept and will be sent."))
     return redirect(url_for("settings.security"), 303)
 
 
