@@ -79,6 +79,22 @@ def test_a_guard_of_zero_ignores_nothing(page: "Page") -> None:
     page.locator(".grades").wait_for()
 
 
+def test_a_press_while_a_card_comes_in_sends_no_page_of_its_own(page: "Page") -> None:
+    who = begin(page, "harbor", "water", guard_ms=0)
+    cards.press(page, "Show answer")
+    whole_pages: list[str] = []
+    page.on("request", lambda sent: whole_pages.append(sent.url) if sent.is_navigation_request() else None)
+    page.evaluate(
+        "document.addEventListener('htmx:afterSwap',"
+        " () => { document.querySelector('#session [data-key=show]').click() }, { once: true })"
+    )
+    cards.press(page, "Good")
+    cards.settled(page)
+    assert page.get_by_role("button", name="Show answer").is_visible()
+    assert cards.recorded(who) == 5
+    assert whole_pages == []
+
+
 def test_a_double_click_on_good_records_one_review(page: "Page") -> None:
     who = begin(page, "harbor", "water")
     cards.press(page, "Show answer")

@@ -210,3 +210,9 @@ def test_a_whole_list_of_pictures_is_within_the_limit(app: Flask) -> None:
     visitor = Visitor(app)
     statuses = {visitor.client.get("/pictures/0123456789abcdef.svg").status_code for _ in range(300)}
     assert statuses == {200}
+
+
+def test_topics_are_named_in_the_language_of_who_reads(app: Flask, catalogue: None) -> None:
+    for language, name in (("en", "law"), ("ko", "법"), ("en", "law")):
+        page = Visitor(app, language).get("/words/law")
+        assert name in [page.words(link) for link in page.all(".//a") if "topic=" in link.get("href", "")]

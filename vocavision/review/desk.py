@@ -94,8 +94,9 @@ def sitting(row: Sequence[Any]) -> Sitting:
 class Desk:
     """A sitting with the cards that may come next, as they were read.
 
-    `waiting` holds the first few of each kind; `words` the words of the card on the table and of the one pressed;
-    `soon` counts the words in learning that come in this sitting, the one pressed left out.
+    `waiting` holds the first few of each kind, and of reviews and new words how many were read is kept; `words` the
+    words of the card on the table and of the one pressed; `soon` counts the words in learning that come in this
+    sitting, the one pressed left out.
     """
 
     sitting: Sitting
@@ -105,6 +106,8 @@ class Desk:
     soon: int
     words: Mapping[int, WordState]
     waiting: tuple[Candidate, ...]
+    reviews_read: int = 0
+    new_read: int = 0
     parameters: Parameters = DEFAULT_PARAMETERS
     parameter_set: int | None = None
 
@@ -179,9 +182,9 @@ def due(desk: Desk, now: Today) -> Waiting:
     by_day = [card for card in eligible(desk.waiting, now) if not card.in_learning]
     reviews = len({card.word_id for card in by_day if not card.is_new_word})
     new = len({card.word_id for card in by_day if card.is_new_word})
-    if reviews >= REVIEWS_READ - 1:
+    if desk.reviews_read >= REVIEWS_READ:
         reviews = max(reviews, kept.reviews_due - kept.reviews_here)
-    if new >= NEW_READ - 1:
+    if desk.new_read >= NEW_READ:
         new = max(new, kept.new_due - kept.new_here)
     own = eligible(askable(desk.pressed, desk.words.get(desk.pressed, {})), now)
     soon = any(card.in_learning and (card.due_at_ms or 0) <= now.now_ms + LEARN_AHEAD_MS for card in own)

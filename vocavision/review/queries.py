@@ -88,6 +88,8 @@ def _desk(learner: Learner, now_ms: int, word_id: int, day: int) -> Desk | None:
         soon=soon,
         words=rows.words(row[1:] for row in cards if row[0] == "word"),
         waiting=tuple(_candidate(place, row) for place, row in enumerate(cards) if row[0] != "word"),
+        reviews_read=sum(row[0] == "review" for row in cards),
+        new_read=sum(row[0] == "new" for row in cards),
         parameters=DEFAULT_PARAMETERS if parameters is None else _parameters(parameters),
         parameter_set=number,
     )
