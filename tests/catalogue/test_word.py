@@ -216,3 +216,13 @@ def test_topics_are_named_in_the_language_of_who_reads(app: Flask, catalogue: No
     for language, name in (("en", "law"), ("ko", "법"), ("en", "law")):
         page = Visitor(app, language).get("/words/law")
         assert name in [page.words(link) for link in page.all(".//a") if "topic=" in link.get("href", "")]
+
+
+def test_the_word_page_shows_the_korean_as_the_learner_wants_it(app: Flask, catalogue: None) -> None:
+    places = {}
+    for korean in ("first", "after", "off"):
+        text = signed_in(Visitor(app), a_learner(korean=korean)).get("/words/harbor").words()
+        places[korean] = text.find("항구") - text.find("a safe place by the sea")
+        assert ("배들이" in text) == (korean != "off")
+        assert ("항구" in text) == (korean != "off")
+    assert places["first"] < 0 < places["after"]
