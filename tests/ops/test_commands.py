@@ -74,3 +74,26 @@ def test_the_database_goes_back_to_nothing_and_forward_again(each_app: Flask) ->
     assert flask(each_app, "db", "upgrade").output == "Nothing to do.\n"
     assert flask(each_app, "db", "upgrade", "9999_none").output == 'Error: unknown migration "9999_none".\n'
     assert migrations() == names
+
+
+def test_going_back_asks_before_it_drops_what_people_have_made(each_app: Flask) -> None:
+    def downgrade(*words: str, said: str | None = None) -> Result:
+        return each_app.test_cli_runner().invoke(args=["db", "downgrade", *words], input=said)
+
+    a_learner()
+    actions.add_job("none", {}, clock.now())
+    asked = downgrade("0001_ops", said="n\n")
+    assert asked.exit_code == 1
+    lines = [line.split() for line in asked.output.splitlines()]
+    assert ["account", "1", "row"] in lines
+    assert ["job", "1", "row"] in lines
+    assert not any(line[:1] == ["note"] for line in lines)
+    assert downgrade("0002_accounts").exit_code == 1  # nobody is there to answer
+    assert User.select().count() == 1
+    assert "Go on" not in downgrade().output  # the last one drops no table
+    assert downgrade("0002_accounts", said="y\n").exit_code == 0
+    assert flask(each_app, "db", "upgrade").exit_code == 0
+    assert User.select().count() == 0
+    a_learner()
+    done = downgrade("0001_ops", "--yes")
+    assert (done.exit_code, "Go on" in done.output) == (0, False)

@@ -7,6 +7,7 @@ from uuid import UUID
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from peewee import SQL
 from playhouse.migrations import MigrationError
 
 from vocavision import db, worker
@@ -36,9 +37,28 @@ def upgrade(name: str | None) -> None:
 
 @database.command("downgrade")
 @click.argument("name", required=False)
-def downgrade(name: str | None) -> None:
+@click.option("--yes", is_flag=True, help="Do not ask before rows are lost.")
+def downgrade(name: str | None, yes: bool) -> None:
     """Take back the last migration, or all back to NAME, that one included."""
+    lost = {} if yes else _rows_to_lose(name)
+    if lost:
+        click.echo("This drops these tables with all that is in them:")
+        for table, rows in lost.items():
+            click.echo(f"  {table:20} {rows:>10,} {'row' if rows == 1 else 'rows'}")
+        click.confirm("It cannot be taken back. Go on?", abort=True)
     _migrate("down", name)
+
+
+def _rows_to_lose(name: str | None) -> dict[str, int]:
+    """How many rows each table has that going back would drop; tables without any are left out."""
+    db.database.connect(reuse_if_open=True)
+    applied = [migration for migration in reversed(db.migrations().status()) if migration.applied and migration.path]
+    names = [migration.name for migration in applied]
+    steps = applied[:1] if name is None else applied[: names.index(name) + 1] if name in names else []
+    dropped = [model for step in steps for model in getattr(step.load(), "TABLES", [])]
+    with db.database.bind_ctx(dropped, bind_refs=False, bind_backrefs=False):
+        rows = {model._meta.table_name: model.select(SQL("1")).count() for model in dropped}
+    return {table: number for table, number in rows.items() if number}
 
 
 def _migrate(direction: str, name: str | None) -> None:
