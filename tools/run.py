@@ -3,6 +3,7 @@
 Usage: python -m tools.run
 """
 
+import errno
 import os
 import socket
 import sys
@@ -18,8 +19,8 @@ FINISH_SECONDS = 35  # a request may take 30, a task 4
 def main() -> int:
     """Exit status 1 with one clear sentence when it cannot start; else it becomes the supervisor."""
     config = read_or_stop()
-    if taken(config):
-        print(f"VocaVision cannot start: port {config.port} is in use; choose another with PORT=…", file=sys.stderr)
+    if wrong := unable_to_listen(config):
+        print(f"VocaVision cannot start: {wrong}", file=sys.stderr)
         return 1
     status = prepare.main()
     if status:
@@ -33,15 +34,32 @@ def main() -> int:
     os.execv(python, [*supervise, "--", *web, "--", *worker])  # noqa: S606
 
 
-def taken(config: Config) -> bool:
-    """Whether somebody else listens where the web server would."""
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn does
-        try:
-            listener.bind((config.host, config.port))
-        except OSError:
-            return True
-    return False
+def unable_to_listen(config: Config) -> str | None:
+    """Why the web server could not listen where it should, as one sentence; None when it could."""
+    try:
+        [(family, kind, _, _, address), *_] = socket.getaddrinfo(
+            config.host, config.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        with socket.socket(family, kind) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn does
+            listener.bind(address)
+    except (OSError, UnicodeError) as error:  # a name that is no name is either
+        return why(error, config)
+    return None
+
+
+def why(error: OSError | UnicodeError, config: Config) -> str:
+    """What the refusal means and what to do, as one sentence."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.EADDRINUSE:
+        return f"port {config.port} is in use; choose another with PORT=…"
+    if number == errno.EACCES:
+        return f"port {config.port} is not open to this user; choose one above 1023 with PORT=…"
+    if number == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror | UnicodeError):
+        return (
+            f"HOST={config.host} is no address of this machine; 127.0.0.1 is for this machine alone, 0.0.0.0 for all."
+        )
+    return f"nothing can listen on HOST={config.host}, PORT={config.port}: {error.strerror}."
 
 
 def mails(config: Config) -> str:

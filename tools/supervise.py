@@ -1,11 +1,12 @@
-"""Run the given commands as one: they start together, and when one ends or a signal comes, all of them stop.
+"""Run the given commands as one: they start together, one that dies is started again, at a signal all of them stop.
 
 Usage: python tools/supervise.py SECONDS -- NAME COMMAND... -- NAME COMMAND...
-Each has SECONDS to finish what it does, then is killed.
+Each has SECONDS to finish what it does, then is killed. One that dies again and again ends all of them.
 It imports nothing of the application, so it stays small. (honcho kills after five seconds whatever still answers,
 and leaves its children behind when it is killed itself; here the kernel tells them.)
 """
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -17,6 +18,7 @@ from itertools import groupby
 from types import FrameType
 
 PR_SET_PDEATHSIG = 1
+MOST_DEATHS, WITHIN = 5, 60  # so many of one command within so many seconds, and there is no hope
 
 
 def die_with(parent: int) -> None:
@@ -37,23 +39,59 @@ def commands(arguments: list[str]) -> dict[str, list[str]]:
     return {name: command for name, *command in parts}
 
 
-def stop(children: dict[str, "subprocess.Popen[bytes]"], seconds: float) -> None:
+class Child:
+    """One of the commands, kept alive."""
+
+    def __init__(self, name: str, command: list[str]) -> None:
+        self.name, self.command = name, command
+        self.process = start(command)
+        self.deaths: list[float] = []
+        self.again_at: float | None = None
+
+    def tend(self, now: float) -> bool:
+        """Start it again when it has died and waited; False when it has died too often."""
+        if self.again_at is None:
+            return self.process.poll() is None or self._mourn(now)
+        if now >= self.again_at:
+            self.process, self.again_at = start(self.command), None
+        return True
+
+    def _mourn(self, now: float) -> bool:
+        with contextlib.suppress(ProcessLookupError):  # what it started itself must not go on beside its successor
+            os.killpg(self.process.pid, signal.SIGTERM)
+        self.deaths = [*(at for at in self.deaths if now - at < WITHIN), now]
+        died = f"{self.name} ended by itself with status {self.process.returncode}"
+        if len(self.deaths) == MOST_DEATHS:
+            tell(f"{died}, {MOST_DEATHS} times within {WITHIN} s: everything stops")
+            return False
+        seconds = 2 ** (len(self.deaths) - 1)
+        tell(f"{died} and is started again in {seconds} s")
+        self.again_at = now + seconds
+        return True
+
+
+def tell(line: str) -> None:
+    """Say it where the logs go."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def stop(children: list[Child], seconds: float) -> None:
     """Ask all to stop, and kill those that have not after so many seconds."""
-    for child in children.values():
-        if child.poll() is None:
-            child.terminate()
+    for child in children:
+        if child.process.poll() is None:
+            child.process.terminate()
     end = time.monotonic() + seconds
-    for name, child in children.items():
+    for child in children:
         try:
-            child.wait(max(0.0, end - time.monotonic()))
+            child.process.wait(max(0.0, end - time.monotonic()))
         except subprocess.TimeoutExpired:
-            print(f"{name} did not stop in {seconds:.0f} s and is killed", flush=True)
-            child.kill()
-            child.wait()
+            tell(f"{child.name} did not stop in {seconds:.0f} s and is killed")
+            child.process.kill()
+            child.process.wait()
 
 
 def main(arguments: list[str]) -> int:
-    """Exit status 0 after a signal, else that of the command which ended first (1 when it was 0)."""
+    """Exit status 0 after a signal, else that of the command which died too often (1 when it was 0)."""
     asked = False
 
     def ask(_signal: int, _frame: FrameType | None) -> None:
@@ -62,16 +100,13 @@ def main(arguments: list[str]) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, ask)
-    children = {name: start(command) for name, command in commands(arguments[1:]).items()}
-    while not asked and all(child.poll() is None for child in children.values()):
+    children = [Child(name, command) for name, command in commands(arguments[1:]).items()]
+    hopeless: Child | None = None
+    while not asked and hopeless is None:
         time.sleep(0.1)
-    ended = [(name, child.returncode) for name, child in children.items() if child.poll() is not None]
+        hopeless = next((child for child in children if not child.tend(time.monotonic())), None)
     stop(children, float(arguments[0]))
-    if asked:
-        return 0
-    for name, status in ended:
-        print(f"{name} ended by itself with status {status}", file=sys.stderr, flush=True)
-    return ended[0][1] or 1
+    return (hopeless.process.returncode or 1) if hopeless else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What `make run` starts: it begins quickly, stops gently, and leaves nothing behind."""
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -8,13 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
+from peewee import OperationalError
 
 from tests import servers
 from tests.ops.processes import environment
+from tools import prepare, run
 from vocavision.config import Config
 
 pytestmark = pytest.mark.processes
@@ -160,15 +164,44 @@ def test_when_the_supervisor_is_killed_its_children_end(catalogue: None, config:
         servers.wait_for(lambda: not living(family), "the end of the orphans", 10)
 
 
-def test_when_the_worker_dies_everything_stops_and_says_so(catalogue: None, config: Config) -> None:
+def worker_among(family: set[int], supervisor: int) -> set[int]:
+    """The workers of the queue, save those that are just being replaced."""
+    found = set()
+    for pid in family - {supervisor}:
+        with contextlib.suppress(OSError):
+            if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+                found.add(pid)
+    return found
+
+
+def test_a_worker_that_is_killed_is_started_again_and_the_web_server_goes_on(catalogue: None, config: Config) -> None:
     with product(config) as one:
+        [worker] = worker_among(one.family(), one.process.pid)
+        others = one.family() - {worker}
+        os.kill(worker, signal.SIGKILL)
+        servers.wait_for(lambda: len(worker_among(one.family(), one.process.pid) - {worker}) == 1, "another worker")
+        assert living(others) == others
+        assert answer(config.port).status == 200
         family = one.family()
-        for pid in family:
-            if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0") and pid != one.process.pid:
-                os.kill(pid, signal.SIGKILL)
-        assert one.ends() != 0
+        one.process.terminate()
+        assert one.ends() == 0
         assert not living(family)
-    assert "worker ended by itself" in one.said.read_text()
+    said = [line for line in one.said.read_text().splitlines() if "ended by itself" in line]
+    assert said == ["worker ended by itself with status -9 and is started again in 1 s"]
+
+
+def test_a_web_server_that_is_killed_is_started_again_without_leaving_its_processes(
+    catalogue: None, config: Config
+) -> None:
+    with product(config) as one:
+        before = one.family()
+        gunicorns = {
+            pid for pid in before - {one.process.pid} if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        }
+        os.kill(min(gunicorns), signal.SIGKILL)
+        servers.wait_for(lambda: not living(gunicorns), "the end of its processes")
+        servers.wait_for(lambda: servers.answers(config.port), "the next answer")
+        assert answer(config.port).status == 200
 
 
 def slowness() -> float:
@@ -205,6 +238,57 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(config: Config) -> None:
     assert said.read_text() == f"VocaVision cannot start: port {config.port} is in use; choose another with PORT=…\n"
 
 
+@pytest.mark.parametrize(
+    ("host", "number", "said"),
+    [
+        ("127.0.0.1", errno.EACCES, "port 80 is not open to this user; choose one above 1023 with PORT=…"),
+        (
+            "192.0.2.1",
+            errno.EADDRNOTAVAIL,
+            "HOST=192.0.2.1 is no address of this machine; 127.0.0.1 is for this machine alone, 0.0.0.0 for all.",
+        ),
+    ],
+)
+def test_an_address_that_is_refused_is_said_with_what_to_do(host: str, number: int, said: str) -> None:
+    assert run.why(OSError(number, os.strerror(number)), Config(host=host, port=80)) == said
+
+
+@pytest.mark.parametrize("host", ["999.1.1.1", "192.0.2.1", "a..b"])
+def test_an_address_that_this_machine_has_not_is_said_by_its_name(host: str) -> None:
+    said = run.unable_to_listen(Config(host=host, port=servers.free_port()))
+    assert said is not None
+    assert said.startswith(f"HOST={host} is no address of this machine")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "localhost"])
+def test_a_free_port_of_this_machine_is_taken_without_a_word(host: str) -> None:
+    assert run.unable_to_listen(Config(host=host, port=servers.free_port())) is None
+
+
+def test_a_database_server_that_is_away_stops_the_start_with_one_sentence(
+    sqlite_config: Config, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = servers.free_port()
+    away = replace(sqlite_config, database_url=f"postgresql://me:hunter2@127.0.0.1:{port}/nothing")
+    for name, value in environment(away).items():
+        monkeypatch.setenv(name, value)
+    assert prepare.main() == 1
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "VocaVision cannot start: PostgreSQL at 127.0.0.1 says no (Connection refused); start it, or mend DATABASE_URL."
+    )
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(errno.ENOSPC, "No space left on device", "site.css"), OperationalError("database or disk is full")],
+)
+def test_a_full_disk_is_said_with_the_folder_and_what_to_do(error: OSError | OperationalError, tmp_path: Path) -> None:
+    assert prepare.why(error, Config(home=tmp_path)) == (
+        f"there is no room left on the disk of the data folder {tmp_path};"
+        " make room there, or choose a folder on another disk with VOCAVISION_HOME=…"
+    )
+
+
 def supervised(tmp_path: Path, seconds: int, *commands: list[str]) -> contextlib.AbstractContextManager[Started]:
     """The supervisor with these commands of our own."""
     words = [word for number, command in enumerate(commands) for word in ["--", f"child{number}", *command]]
@@ -226,16 +310,31 @@ def test_what_does_not_stop_is_killed_after_its_time(tmp_path: Path) -> None:
     assert "child0 did not stop in 1 s and is killed" in one.said.read_text()
 
 
-def test_the_status_of_what_ended_first_is_its_own(tmp_path: Path) -> None:
+def test_what_dies_again_and_again_ends_all_with_its_status(tmp_path: Path) -> None:
     with supervised(tmp_path, 1, ["sleep", "60"], ["sh", "-c", "exit 7"]) as one:
-        assert one.ends(5) == 7
-    assert "child1 ended by itself with status 7" in one.said.read_text()
+        servers.wait_for(lambda: "again in 1 s" in one.said.read_text(), "its first death")
+        family = one.family()
+        assert one.ends(40) == 7
+        assert not living(family)
+    died = "child1 ended by itself with status 7"
+    assert one.said.read_text().splitlines() == [
+        *(f"{died} and is started again in {seconds} s" for seconds in (1, 2, 4, 8)),
+        f"{died}, 5 times within 60 s: everything stops",
+    ]
+
+
+def test_a_signal_while_something_waits_for_its_next_start_ends_all(tmp_path: Path) -> None:
+    with supervised(tmp_path, 1, ["sleep", "60"], ["true"]) as one:
+        servers.wait_for(lambda: "again in" in one.said.read_text(), "its death")
+        family = one.family()
+        one.process.terminate()
+        assert one.ends(5) == 0
+        assert not living(family)
 
 
 def test_a_command_and_its_words_may_hold_spaces(tmp_path: Path) -> None:
     with supervised(tmp_path, 1, [sys.executable, "-c", "import sys; print(sys.argv[1:])", "two words", "x"]) as one:
-        one.ends(5)
-    assert "['two words', 'x']" in one.said.read_text()
+        servers.wait_for(lambda: "['two words', 'x']" in one.said.read_text(), "its words")
 
 
 @pytest.mark.slow
