@@ -168,7 +168,7 @@ class AppearanceForm(Form):
     text_size = RadioField(
         _("Text size"),
         coerce=int,
-        choices=[(100, _("Normal")), (112, _("Large")), (125, _("Larger")), (150, _("Largest"))],
+        choices=_listed((100, _("Normal")), (112, _("Large")), (125, _("Larger")), (150, _("Largest"))),
         **LISTED,
     )
     motion = RadioField(_("Motion"), choices=_listed(("system", _("As the device")), ("less", _("Less"))), **LISTED)
