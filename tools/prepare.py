@@ -40,12 +40,21 @@ def refuse(sentence: str) -> int:
     return 1
 
 
+def is_full(error: BaseException | None) -> bool:
+    """Whether a full disk is behind it: rolling back what SQLite itself has rolled back fails in its turn."""
+    if error is None:
+        return False
+    said = str(error)
+    full = getattr(error, "errno", None) in FULL or "disk is full" in said or "No space left" in said
+    return full or is_full(error.__cause__ or error.__context__)
+
+
 def why(error: PeeweeException | OSError, config: Config) -> str:
     """What has failed and what to do, as one sentence."""
     said = str(error).strip().partition("\n")[0]
     if isinstance(error, OSError):
         said = f"{error.strerror or said}: {error.filename}" if error.filename else error.strerror or said
-    if getattr(error, "errno", None) in FULL or "disk is full" in said or "No space left" in said:
+    if is_full(error):
         if config.database_url and isinstance(error, PeeweeException):
             return f"the disk of the database server is full; make room there ({said})."
         return (

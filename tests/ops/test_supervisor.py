@@ -289,6 +289,12 @@ def test_a_full_disk_is_said_with_the_folder_and_what_to_do(error: OSError | Ope
     )
 
 
+def test_a_full_disk_is_known_behind_what_failed_after_it(tmp_path: Path) -> None:
+    after = OperationalError("cannot rollback - no transaction is active")
+    after.__context__ = OperationalError("database or disk is full")
+    assert "no room left" in prepare.why(after, Config(home=tmp_path))
+
+
 def supervised(tmp_path: Path, seconds: int, *commands: list[str]) -> contextlib.AbstractContextManager[Started]:
     """The supervisor with these commands of our own."""
     words = [word for number, command in enumerate(commands) for word in ["--", f"child{number}", *command]]
