@@ -22,6 +22,7 @@ from vocavision.ops import routes as ops_routes
 from vocavision.review import cli as review_cli
 from vocavision.review import routes as review_routes
 from vocavision.settings import routes as settings_routes
+from vocavision.sync import routes as sync_routes
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,6 +31,7 @@ PAGES = (
     accounts_routes,
     settings_routes,
     review_routes,
+    sync_routes,
     courses_routes,
     catalogue_routes,
     notes_routes,

@@ -25,6 +25,7 @@ from vocavision.ops import queries as ops
 from vocavision.review import queries as review
 from vocavision.review.engine import DEFAULT_PARAMETERS
 from vocavision.review.press import Press
+from vocavision.sync import queries as sync
 
 LEARNER = 1
 TODAY = 20_000  # a study day
@@ -96,6 +97,9 @@ VALUES: dict[str, Callable[[int], Any]] = {
     "card.difficult": lambda n: False,
     "card.buried_until_day": lambda n: None,
     "card.step": lambda n: None,
+    "review_event.number": lambda n: n,
+    "set_aside.reason": lambda n: "future",
+    "set_aside.content": lambda n: json.dumps({"kind": "review", "word_id": n}),
     "new_word.course": lambda n: 1,
     "new_word.wanted_at_ms": lambda n: None,
     "job.state": lambda n: "waiting",
@@ -108,7 +112,7 @@ VALUES: dict[str, Callable[[int], Any]] = {
 
 def tables() -> list[type[Model]]:
     """Every table of the product, parents before children."""
-    for slice_ in ("accounts", "catalogue", "courses", "notes", "ops", "review"):
+    for slice_ in ("accounts", "catalogue", "courses", "notes", "ops", "review", "sync"):
         import_module(f"vocavision.{slice_}.models")
     found, todo = [], [Table]
     while todo:
@@ -223,6 +227,13 @@ EXAMPLES: dict[str, Callable[[], Callable[[], Any]]] = {
     "review.words_with_memory": lambda: lambda: review.words_with_memory(LEARNER),
     "review.histories": lambda: lambda: review.histories(LEARNER, 1, 1000),
     "review.card_rows": lambda: lambda: review.card_rows(LEARNER, 1, 1000),
+    "sync.words_of_events": lambda: lambda: sync.words_of_events(LEARNER, [UUID(int=1), UUID(int=2)]),
+    "sync.owners": lambda: lambda: sync.owners([1, 2]),
+    "sync.histories": lambda: lambda: sync.histories(LEARNER, [1, 2]),
+    "sync.cards": lambda: lambda: sync.cards(LEARNER, [1, 2]),
+    "sync.news": lambda: lambda: sync.news(LEARNER, 5),
+    "sync.set_aside": lambda: lambda: sync.set_aside(LEARNER),
+    "sync.one_aside": lambda: lambda: sync.one_aside(LEARNER, UUID(int=1)),
 }
 
 

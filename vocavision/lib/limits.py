@@ -33,6 +33,7 @@ LIMITS = {
     ),
     "write": Limit("120 per minute", "person", "Saving forms: keeps a stuck key or a script from filling the tables."),
     "grade": Limit("240 per minute", "person", "Grading cards: four a second, more than the fastest learner presses."),
+    "sync": Limit("120 per minute", "person", "Sending what was done offline: half a year of it goes within a minute."),
     "sign_in": Limit(
         "240 per minute",
         "address",

@@ -1,6 +1,7 @@
 """What a learner does in a session, and with a word's memory."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from vocavision.review import desk as desks
 from vocavision.review.choices import grades
 from vocavision.review.desk import Desk, Done, Learner, Sitting, Tally, What, tally
 from vocavision.review.events import WORD_WIDE, Event, Kind
+from vocavision.review.intake import Intake, Noted
 from vocavision.review.memory import WordState
 from vocavision.review.press import Press
 from vocavision.review.queue import Choice
@@ -150,12 +152,15 @@ _TAKE_NEW = Statement(sql.TAKE_NEW)
 _FORGET_NEW = Statement(sql.FORGET_NEW)
 _FORGET_MET = Statement(sql.FORGET_MET)
 _WANT = Statement(sql.WANT)
-_LOCK = Statement("SELECT id FROM account WHERE id = ? FOR UPDATE")
+# No key: the rows that a grade writes refer to the account, and a grade holds its sitting already.
+_LOCK = Statement("SELECT id FROM account WHERE id = ? FOR NO KEY UPDATE")
 _LOCK_SITTING = Statement("SELECT id FROM sitting WHERE user_id = ? AND id = ? FOR UPDATE")
 _END = Statement(sql.END)
 _PUT = Statement(sql.PUT)
 _SIT = Statement(sql.SIT)
 _ADOPT = Statement(sql.ADOPT)
+_REPHASE = Statement(sql.REPHASE)
+_NUMBER = Statement(sql.NUMBER)
 
 
 def _lock(learner_id: int, sitting_id: UUID | None = None) -> None:
@@ -194,7 +199,10 @@ def _sit(learner: Learner, kept: Sitting, now_ms: int, more_new: int, more_revie
     if wanted:
         _TAKE_NEW(learner.id, learner.id, kept.study_day, wanted + SPARE_NEW_WORDS)
     waiting = queries.waiting(learner, kept.study_day, now_ms, wanted + SPARE_NEW_WORDS)
-    kept = desks.planned(kept, waiting, more_new, more_reviews)
+    _sit_down(learner, desks.planned(kept, waiting, more_new, more_reviews), now_ms)
+
+
+def _sit_down(learner: Learner, kept: Sitting, now_ms: int) -> None:
     _SIT(
         learner.id, kept.id.hex, kept.started_at_ms, now_ms, kept.study_day, kept.new_done, kept.reviews_done,
         kept.extra_new, kept.extra_reviews, kept.new_due, kept.reviews_due, kept.steps, kept.new_here,
@@ -306,6 +314,48 @@ def adopt(learner: User, nameless: User, now: datetime) -> int:
                 courses_actions.start(learner, course.slug, now)
         notes_actions.bring(learner.id, nameless.id)
     return added
+
+
+def hold(learner_id: int) -> Sitting | None:
+    """Let nobody else change this learner's cards until the commit; gives the latest sitting."""
+    _lock(learner_id)
+    kept = queries.latest(learner_id)
+    _lock(learner_id, kept.id if kept else None)
+    return kept
+
+
+def take_in(learner: Learner, taken: Intake, now_ms: int) -> None:
+    """Write down what devices recorded, and make cards and counts what it gives; the learner is held."""
+    if taken.events:
+        values = [value for each in taken.events for value in _noted(learner.id, each, now_ms)]
+        Statement(sql.note_down(len(taken.events)))(*values)
+    for event_id, phase in taken.phases.items():
+        _REPHASE(phase, learner.id, event_id.hex)
+    for word_id, (before, after) in taken.words.items():
+        _keep(learner.id, word_id, before, after)
+    last = _LAST_OF_SITTING.one(learner.id, taken.sitting.id.hex)
+    _seat(learner, replace(taken.sitting, last_event=UUID(str(last[0])) if last else None), taken.counted)
+
+
+def sit_nowhere(learner: Learner, kept: Sitting) -> None:
+    """Keep a sitting that ended as it began, for the day's counts of who never had one."""
+    _sit_down(learner, kept, kept.last_at_ms)
+    _put(learner, kept)
+
+
+def number(learner_id: int) -> None:
+    """Give every event of the learner, who is held, that has none its number for devices."""
+    _NUMBER(learner_id, learner_id, learner_id)
+
+
+def _noted(user_id: int, each: Noted, now_ms: int) -> tuple[Any, ...]:
+    event = each.event
+    return (
+        user_id, event.id.hex, event.word_id, event.kind, each.shown, event.rating, event.reviewed_at_ms,
+        event.study_day, event.due_day, event.zone_offset_minutes, event.duration_ms, event.mode, event.device,
+        event.parameter_set, event.undoes.hex if event.undoes else None, None, None, None, each.phase, now_ms,
+        each.sitting.hex if each.sitting else None, each.device_at_ms,
+    )  # fmt: skip
 
 
 def rebuild(only: int | None, *, check: bool) -> Iterator[str]:

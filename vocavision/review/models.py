@@ -92,11 +92,14 @@ class ReviewEvent(Table):
     stability = DoubleField(null=True)
     difficulty = DoubleField(null=True)
     last_day = IntegerField(null=True)
+    device_at_ms = BigIntegerField(null=True)  # on the device's own clock, when it was offline
+    number = BigIntegerField(null=True)  # in the order in which devices are told; none until a device asks
 
     class Meta:
         table_name = "review_event"
         primary_key = CompositeKey("user", "id")
         indexes = (
+            (("user", "number"), True),
             (("user", "word", "reviewed_at_ms"), False),
             (("user", "kind", "study_day", "reviewed_at_ms"), False),
             (("user", "sitting", "reviewed_at_ms"), False),

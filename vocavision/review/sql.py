@@ -114,6 +114,12 @@ def keep(count: int) -> str:
     )
 
 
+def note_down(count: int) -> str:
+    """Write so many events of devices down."""
+    rows = ", ".join([f"({_marks(len(EVENT_VALUES) + 1)})"] * count)
+    return f"INSERT INTO review_event ({', '.join(EVENT_VALUES)}, device_at_ms) VALUES {rows}"
+
+
 # Whether an event is there, and whether it was undone. Values: user, event.
 RECORDED = """
 SELECT e.kind, e.word_id, e.direction, e.phase, e.study_day,
@@ -129,12 +135,21 @@ SELECT word_id FROM review_event WHERE user_id = ? UNION SELECT word_id FROM car
 """
 # Give a learner another's events of a word. Values: new owner, other's, word.
 ADOPT = f"""
-INSERT INTO review_event ({", ".join(EVENT_VALUES)})
-SELECT ?, {", ".join("NULL" if name == "parameter_set" else name for name in EVENT_VALUES[1:])}
+INSERT INTO review_event ({", ".join(EVENT_VALUES)}, device_at_ms)
+SELECT ?, {", ".join("NULL" if name == "parameter_set" else name for name in EVENT_VALUES[1:])}, device_at_ms
 FROM review_event WHERE user_id = ? AND word_id = ? ON CONFLICT DO NOTHING
 """
 STATUSES = """
 SELECT word_id, phase, stability, difficult FROM card WHERE user_id = ? AND direction = 'recognise' AND word_id
+"""
+REPHASE = "UPDATE review_event SET phase = ? WHERE user_id = ? AND id = ?"
+# Give numbers to the events that have none, in the order in which they happened. Values: user, user, user.
+NUMBER = """
+UPDATE review_event SET number = n.number FROM (
+  SELECT id, COALESCE((SELECT MAX(number) FROM review_event WHERE user_id = ?), 0)
+    + ROW_NUMBER() OVER (ORDER BY reviewed_at_ms, id) AS number
+  FROM review_event WHERE user_id = ? AND number IS NULL
+) n WHERE review_event.user_id = ? AND review_event.id = n.id
 """
 PUT = "UPDATE sitting SET present_word = ?, present_direction = ?, ended_at_ms = ? WHERE user_id = ? AND id = ?"
 END = "UPDATE sitting SET ended_at_ms = ? WHERE user_id = ? AND id = ? AND ended_at_ms IS NULL"

@@ -1,0 +1,1 @@
+"""What devices recorded while they were offline, and what they are told in return."""
