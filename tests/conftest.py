@@ -319,7 +319,7 @@ def new_page(chromium: "Browser", live: Live, complaints: Complaints) -> Iterato
             color_scheme=theme,  # type: ignore[arg-type]
             locale=language,
             timezone_id="Asia/Seoul",
-            **options,
+            **{"service_workers": "block", **options},
         )
         contexts.append(context)
         context.set_default_timeout(10_000)

@@ -16,6 +16,7 @@ from vocavision.courses import routes as courses_routes
 from vocavision.help import routes as help_routes
 from vocavision.lib import addresses, assets, error_pages, form_again, forms, headers, i18n, limits, log, login
 from vocavision.notes import routes as notes_routes
+from vocavision.offline import routes as offline_routes
 from vocavision.onboarding import routes as onboarding_routes
 from vocavision.ops import cli as ops_cli
 from vocavision.ops import routes as ops_routes
@@ -36,6 +37,7 @@ PAGES = (
     catalogue_routes,
     notes_routes,
     help_routes,
+    offline_routes,
     ops_routes,
 )
 COMMANDS = (ops_cli, accounts_cli, catalogue_cli, review_cli)

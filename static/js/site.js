@@ -1,6 +1,7 @@
 // @ts-check
 // What every page gains with JavaScript: nothing here is needed to use it.
 
+import "./offline.js";
 import "./sound.js";
 
 /** Put the focus where the server asked: an error summary, or the heading of what was swapped in. */

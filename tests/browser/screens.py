@@ -95,6 +95,7 @@ for _name, _path in (
     ("course, a stranger's", f"/courses/{people.FIRST_COURSE}"),
     ("help", "/help"),
     ("credits", "/credits"),
+    ("offline", "/offline"),
     ("style guide", "/styleguide"),
     *((f"error {status}", f"/failing/{status}") for status in ERRORS),
 ):

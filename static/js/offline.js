@@ -1,0 +1,16 @@
+// @ts-check
+// Heard from the start; the rest comes when the page is idle, in a session with the second card.
+
+/** @type {{ prompt: any }} */
+export const install = { prompt: null };
+
+addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  install.prompt = event;
+  document.dispatchEvent(new Event("installable"));
+});
+
+const rest = document.querySelector("meta[name=when-idle]")?.getAttribute("content");
+const load = () => { setTimeout(() => { if (rest) import(rest); }, 200); };
+if (document.body.matches(".in-session")) document.addEventListener("htmx:afterSettle", load, { once: true });
+else addEventListener("load", load);

@@ -1,0 +1,1 @@
+"""What makes the product installable, and readable without a network."""
