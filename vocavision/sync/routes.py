@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from vocavision.accounts.models import User
 from vocavision.lib import clock
 from vocavision.lib.errors import BadRequest, NotFound, TooLarge, WrongType
+from vocavision.lib.forms import takes_json
 from vocavision.lib.limits import limit
 from vocavision.sync import actions, queries, rules, wire
 from vocavision.sync.forms import FileForm
@@ -43,6 +44,7 @@ def _sent() -> tuple[list[Any], int]:
 
 
 @blueprint.post("/sync/events")
+@takes_json
 @login_required
 @limit("sync")
 def events() -> Response:
