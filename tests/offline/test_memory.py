@@ -25,6 +25,7 @@ pytestmark = pytest.mark.browser
 RETENTION = 0.9
 W = list(DEFAULT_PARAMETERS)
 PLENTY = [200, pytest.param(20_000, marks=pytest.mark.slow)]
+MANY = [200, pytest.param(5_000, marks=pytest.mark.slow)]  # each with some eight states
 
 # Whatever goes in is frozen: a script that changed it would fail.
 FROZEN = """
@@ -127,7 +128,7 @@ def test_a_replay_gives_the_servers_cards(device: Device, capsys: pytest.Capture
     say(capsys, tally, "Replayed")
 
 
-@pytest.mark.parametrize("examples", PLENTY)
+@pytest.mark.parametrize("examples", MANY)
 def test_events_that_arrive_one_by_one_in_any_order_give_the_servers_cards(
     device: Device, capsys: pytest.CaptureFixture[str], examples: int
 ) -> None:
