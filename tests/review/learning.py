@@ -181,4 +181,4 @@ class Learning:
 
     def said(self) -> str:
         """What the line at the top says."""
-        return " ".join(self.page.words(one) for one in self.page.all(".//*[@class='status__text']"))
+        return " ".join(self.page.words(one) for one in self.page.all(".//*[@id='status']/*[@class='status__text']"))
