@@ -130,8 +130,10 @@ def test_it_says_where_it_is_and_where_mails_go(catalogue: None, config: Config)
 @pytest.mark.parametrize("by_make", [False, True], ids=["supervisor", "make"])
 def test_term_lets_a_request_end_and_leaves_no_process(catalogue: None, config: Config, by_make: bool) -> None:
     with product(config, by_make=by_make) as one:
-        family = one.family()
-        assert len(family) >= 5  # supervisor, gunicorn, two of its workers, the worker
+        until = time.monotonic() + 20
+        while len(family := one.family()) < 5:  # supervisor, gunicorn, two of its workers, the worker
+            assert time.monotonic() < until
+            time.sleep(0.1)
         caller = half_a_request(config.port)
         one.process.terminate()
         time.sleep(1)
