@@ -3,26 +3,19 @@
 
 const NEAR = 30; // pixels: a double tap falls on the same spot
 
-let held = false;
 let shownAt = -Infinity;
 let onlyAt = /** @type {{ x: number, y: number } | null} */ (null);
 let pressedAt = /** @type {{ x: number, y: number } | null} */ (null);
 
 /** A new card is there: every press is ignored for a moment; of a card's back only one on the spot pressed before. */
 export function shown(/** @type {boolean} */ isBack) {
-  held = false;
   shownAt = performance.now();
   onlyAt = isBack ? pressedAt ?? { x: NaN, y: NaN } : null;
 }
 
-/** A card is on its way in: until it is there, with all that its buttons need, every press was meant for the one before. */
-export function hold() {
-  held = true;
-}
-
-/** Whether a press comes so soon that it was not meant for this. */
+/** Whether a press comes so soon that it was not meant for this, or while it comes in and its buttons are not ready. */
 export function tooSoon(/** @type {Event} */ event, /** @type {number} */ guardMs) {
-  if (held) return true;
+  if (document.querySelector("#session:is(.htmx-swapping, .htmx-settling)")) return true;
   if (performance.now() - shownAt >= guardMs) return false;
   if (!onlyAt) return true;
   return event instanceof MouseEvent && Math.hypot(event.clientX - onlyAt.x, event.clientY - onlyAt.y) < NEAR;

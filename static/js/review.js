@@ -85,10 +85,6 @@ document.addEventListener("click", (event) => {
   if (event.target instanceof Element && event.target.closest("[data-keys-list]") && listKeys()) event.preventDefault();
 });
 
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.target === session && /** @type {CustomEvent} */ (event).detail.shouldSwap) guard.hold();
-});
-
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target !== session) return;
   problem.hidden = true;
