@@ -231,8 +231,9 @@ def _end_resets(user: User, now: datetime) -> None:
 
 def change_password(user: User, password: str, keep_token_hash: str, now: datetime) -> None:
     """Set a new password; ends every other sign-in and every reset link."""
+    password_hash = passwords.hashed(password)  # takes long: before the database is kept waiting
     with transaction():
-        User.update(password_hash=passwords.hashed(password)).where(User.id == user.id).execute()
+        User.update(password_hash=password_hash).where(User.id == user.id).execute()
         _end_resets(user, now)
         SignIn.delete().where(SignIn.user == user.id, SignIn.token_hash != keep_token_hash).execute()
 
