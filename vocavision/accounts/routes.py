@@ -65,7 +65,7 @@ def create_account() -> Response:
     if not form.validate_on_submit():
         return make_response(render_template("accounts/sign_up.html", form=form), 422)
     guard((guards.SIGN_UP_ADDRESS, request.remote_addr or ""))
-    nameless = current_user._get_current_object() if current_user.is_authenticated else None
+    nameless = login.person() if current_user.is_authenticated else None
     if nameless is not None and not nameless.nameless:
         return redirect(url_for("review.today"), 303)
     try:
@@ -114,7 +114,7 @@ def _bring_along(user: User) -> bool:
     """Add the events of the nameless account of this browser; whether there were any."""
     if not current_user.is_authenticated or not current_user.nameless or current_user.id == user.id:
         return False
-    nameless = current_user._get_current_object()
+    nameless = login.person()
     added = review_actions.adopt(user, nameless, clock.now())
     actions.remove(nameless)
     return added > 0

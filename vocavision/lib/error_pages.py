@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
-from flask_login import AnonymousUserMixin, current_user
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from peewee import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -43,7 +43,7 @@ def answer(error: AppError) -> Response:
 def _person_known() -> bool:
     """Whether it can be told who asks, be it nobody; where it cannot, it is not tried again for this answer."""
     try:
-        current_user._get_current_object()
+        login.person()
     except Exception as failed:
         log.get(__name__).error("person not known", why=_first_line(failed))
         _leave_unknown()

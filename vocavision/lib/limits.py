@@ -6,11 +6,10 @@ from typing import Any
 
 from flask import Flask, request
 from flask_limiter import Limiter
-from flask_login import current_user
 from peewee import InterfaceError, OperationalError
 
 from vocavision.config import Config
-from vocavision.lib import counts
+from vocavision.lib import counts, login
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ LIMITS = {
 
 def _person() -> str:
     try:
-        person = current_user._get_current_object()
+        person = login.person()
     except (OperationalError, InterfaceError):  # the view meets the same, and its answer tells the person
         return _address()
     return f"person:{person.get_id()}" if person.is_authenticated else _address()

@@ -10,13 +10,12 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask import session as session_cookie
 from flask_babel import format_date
 from flask_babel import gettext as _
-from flask_login import current_user, login_required
+from flask_login import login_required
 from markupsafe import Markup
 from uuid6 import uuid7
 from werkzeug.wrappers import Response
 
 from vocavision.accounts import devices
-from vocavision.accounts.models import User
 from vocavision.catalogue import queries as catalogue_queries
 from vocavision.lib import addresses, clock, htmx, i18n, kept, login
 from vocavision.lib.errors import Invalid
@@ -42,12 +41,6 @@ ON_THE_PAGE = attrgetter(
     "theme", "text_size", "motion", "guard_ms", "single_keys", "keys", "space_scrolls", "swipes", "sound_auto",
     "screen_reader",
 )  # fmt: skip
-
-
-def _learner() -> User:
-    """Who is signed in: the person, not the proxy that looks for them at each attribute."""
-    learner: User = current_user._get_current_object()
-    return learner
 
 
 @lru_cache(maxsize=10)
@@ -80,7 +73,7 @@ def _page(part: str, title: str, address: str, status: int = 200) -> Response:
     elif session_cookie.get("_flashes"):
         text = render_template("review/session.html", part=part, title=title)
     else:
-        settings = ON_THE_PAGE(_learner())
+        settings = ON_THE_PAGE(login.person())
         holes = {"part": part, "title": title, "token": login.form_token(), "here": addresses.here()}
         text = kept.rendered("review/session.html", settings, holes, dict)
     response = make_response(text, status)
@@ -91,7 +84,7 @@ def _page(part: str, title: str, address: str, status: int = 200) -> Response:
 
 def _frame(desk: Desk, said: str = "", notice: str = "") -> dict[str, Any]:
     """What every card has around it."""
-    through, total = desks.progress(desk, _learner())
+    through, total = desks.progress(desk, login.person())
     place = _place(i18n.current()) % {"through": through, "total": total}
     return {
         "through": through, "total": total or 1, "undoes": desk.sitting.last_event, "said": said, "notice": notice,
@@ -101,7 +94,7 @@ def _frame(desk: Desk, said: str = "", notice: str = "") -> dict[str, Any]:
 
 def _card(desk: Desk, choice: Choice, said: str = "", notice: str = "", status: int = 200) -> Response:
     """The front of the card on the table, under a new id."""
-    learner, direction, new = _learner(), choice.card.direction, choice.why == "new"
+    learner, direction, new = login.person(), choice.card.direction, choice.why == "new"
     shown = queries.shown(learner, choice.card.word_id, direction)
     asked = faces.asked_as(direction, request.cookies.get(VOICE_COOKIE) == "1")
     title = shown.word.headword if new or asked == "recognise" else _question(asked)
@@ -134,14 +127,14 @@ def _table(desk: Desk, choice: Choice | Nothing, said: str = "", notice: str = "
     """What lies on the table: a card, or how the sitting went."""
     if isinstance(choice, Choice):
         return _card(desk, choice, said, notice, status)
-    title, summary = _("Summary"), queries.summary(_learner(), desk)
+    title, summary = _("Summary"), queries.summary(login.person(), desk)
     part = render_template("review/_summary.html", title=title, said=said, notice=notice, summary=summary)
     return _page(Markup(part), title, url_for("review.summary"), status)  # noqa: S704 (a template's text)
 
 
 def _went_on(done: Done) -> Response:
     """After a press: the next card for htmx, else back to the session with a line that says what happened."""
-    card, still, day = done.card, desks.remaining(done.desk, _learner()).steps, done.desk.study_day
+    card, still, day = done.card, desks.remaining(done.desk, login.person()).steps, done.desk.study_day
     seconds = (card.due_at_ms - done.desk.now_ms) // 1000 if card and card.due_at_ms else None
     days = card.due_day - day if card and card.due_day else None
     about = {
@@ -160,8 +153,8 @@ def _went_on(done: Done) -> Response:
 def today() -> str:
     """How much is due, and what lies ahead."""
     now = clock.now()
-    hour = now.astimezone(desks.zone_of(_learner().zone)).hour
-    return render_template("review/today.html", today=queries.today(_learner(), now), hour=hour)
+    hour = now.astimezone(desks.zone_of(login.person().zone)).hour
+    return render_template("review/today.html", today=queries.today(login.person(), now), hour=hour)
 
 
 @blueprint.post("/session/start")
@@ -171,7 +164,7 @@ def start() -> Response:
     """Begin a session, or go on with the present one."""
     more = request.form.get("more", "")
     began = actions.start(
-        _learner(),
+        login.person(),
         clock.now(),
         more_new=MORE_NEW if more == "new" else 0,
         more_reviews=MORE_REVIEWS if more == "reviews" else 0,
@@ -187,12 +180,12 @@ def start() -> Response:
 def session() -> Response:
     """The card on the table; a newcomer's first session begins by itself."""
     now = clock.now()
-    desk = queries.desk(_learner(), actions.ms(now))
-    if desk is None and actions.start(_learner(), now):
-        desk = queries.desk(_learner(), actions.ms(now))
+    desk = queries.desk(login.person(), actions.ms(now))
+    if desk is None and actions.start(login.person(), now):
+        desk = queries.desk(login.person(), actions.ms(now))
     if desk is None or not desks.goes_on(desk.sitting, desk.study_day, desk.now_ms):
         return redirect(url_for("review.today"), 303)
-    choice = desks.present(desk, _learner())
+    choice = desks.present(desk, login.person())
     if isinstance(choice, Nothing):
         return redirect(url_for("review.summary"), 303)
     return _card(desk, choice)
@@ -207,20 +200,20 @@ def answer() -> Response:
 
 
 def _back(pressed: Press, status: int = 200, notice: str = "") -> Response:
-    done = queries.look(_learner(), pressed, clock.now_ms())
+    done = queries.look(login.person(), pressed, clock.now_ms())
     if done.what != "recorded" or done.card is None:
         return _went_on(done)
-    desk, shown = done.desk, queries.shown(_learner(), pressed.word_id)
+    desk, shown = done.desk, queries.shown(login.person(), pressed.word_id)
     typed = request.form.get("answer", "")[:LONGEST_TYPED]
     found = faces.verdict(typed, shown.word.entry) if pressed.asked != "recognise" else None
     offered = grades(
-        done.card, pressed.id, desk.now_ms, desk.study_day, desk.parameters, _learner().desired_retention
+        done.card, pressed.id, desk.now_ms, desk.study_day, desk.parameters, login.person().desired_retention
     )  # fmt: skip
     part = render_template(
         "review/_answer.html", title=shown.word.headword, word=shown.word, entry=shown.word.entry, note=shown.note,
         noted=bool(shown.note), review_id=pressed.id, base=pressed.base or "", direction=pressed.direction,
         asked=pressed.asked, verdict=found, fits=faces.also_fits(found, shown.word.entry), grades=offered,
-        difficult=done.card.difficult, turn=done.card.reps, edit="edit" in request.form, korean=_learner().korean,
+        difficult=done.card.difficult, turn=done.card.reps, edit="edit" in request.form, korean=login.person().korean,
         noticed=bool(notice), can_undo=desk.sitting.last_event is not None, **_frame(desk, notice, notice),
     )  # fmt: skip
     return _page(Markup(part), shown.word.headword, _session_address(), status)  # noqa: S704 (a template's text)
@@ -236,7 +229,7 @@ def grade() -> Response:
         rating = press.rating(request.form.get("rating", ""))
     except ValueError:
         return _back(pressed, 422, _("Choose one of the four: Again, Hard, Good or Easy."))
-    return _went_on(actions.answer(_learner(), pressed, "review", rating, _device(), clock.now()))
+    return _went_on(actions.answer(login.person(), pressed, "review", rating, _device(), clock.now()))
 
 
 @blueprint.post("/session/<any(meet,known,suspend,bury):kind>")
@@ -244,7 +237,7 @@ def grade() -> Response:
 @limit("grade")
 def decide(kind: Any) -> Response:
     """Got it, I know this already, Suspend, Bury until tomorrow."""
-    return _went_on(actions.answer(_learner(), _press(), kind, None, _device(), clock.now()))
+    return _went_on(actions.answer(login.person(), _press(), kind, None, _device(), clock.now()))
 
 
 @blueprint.post("/session/undo")
@@ -256,7 +249,7 @@ def undo() -> Response:
         target = UUID(request.form.get("event", ""))
     except ValueError as error:
         raise Invalid from error
-    return _went_on(actions.undo(_learner(), target, _device(), clock.now()))
+    return _went_on(actions.undo(login.person(), target, _device(), clock.now()))
 
 
 @blueprint.post("/session/end")
@@ -264,7 +257,7 @@ def undo() -> Response:
 @limit("write")
 def end() -> Response:
     """End the session."""
-    actions.end(_learner(), clock.now())
+    actions.end(login.person(), clock.now())
     return htmx.go(url_for("review.summary"))
 
 
@@ -273,7 +266,7 @@ def end() -> Response:
 @limit("page")
 def summary() -> Response:
     """How the session went."""
-    desk = queries.desk(_learner(), clock.now_ms())
+    desk = queries.desk(login.person(), clock.now_ms())
     if desk is None:
         return redirect(url_for("review.today"), 303)
     return _table(desk, Nothing("done", (), Waiting()))
@@ -284,11 +277,11 @@ def summary() -> Response:
 @limit("write")
 def note(word_id: int) -> Response:
     """Keep the learner's note on the word, in place."""
-    shown = queries.shown(_learner(), word_id)
+    shown = queries.shown(login.person(), word_id)
     text = paragraph(request.form.get("text", ""))
     error = _("Use at most 1,000 characters.") if len(text) > LONGEST_NOTE else ""
     if not error:
-        notes_actions.write(_learner(), word_id, text, clock.now())
+        notes_actions.write(login.person(), word_id, text, clock.now())
     if htmx.wants_fragment():
         return htmx.page_or_fragment(
             "review/_note.html", page="", status=422 if error else 200, word=shown.word, note=text, noted=bool(text),
@@ -305,7 +298,7 @@ def note(word_id: int) -> Response:
 @limit("write")
 def learn(slug: str) -> Response:
     """Put the word in front of the new ones, or take it up again."""
-    actions.learn(_learner(), catalogue_queries.word(slug).id, clock.now())
+    actions.learn(login.person(), catalogue_queries.word(slug).id, clock.now())
     flash(_("It comes with your next new words."))
     return redirect(url_for("catalogue.word", slug=slug), 303)
 
@@ -315,7 +308,7 @@ def learn(slug: str) -> Response:
 @limit("write")
 def suspend(slug: str) -> Response:
     """Ask for the word no more, until it is taken up again."""
-    actions.set_asleep(_learner(), catalogue_queries.word(slug).id, True, _device(), clock.now())
+    actions.set_asleep(login.person(), catalogue_queries.word(slug).id, True, _device(), clock.now())
     flash(_("Suspended."))
     return redirect(url_for("catalogue.word", slug=slug), 303)
 
@@ -329,7 +322,7 @@ def weekday(study_day: int, today: int) -> str:
 @blueprint.app_template_filter()
 def clock_time(at_ms: int) -> str:
     """The time of day of an instant, in the learner's zone."""
-    return i18n.time_of(datetime.fromtimestamp(at_ms / 1000, desks.zone_of(_learner().zone)))
+    return i18n.time_of(datetime.fromtimestamp(at_ms / 1000, desks.zone_of(login.person().zone)))
 
 
 @blueprint.app_template_filter()

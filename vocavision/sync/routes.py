@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
-from vocavision.accounts.models import User
-from vocavision.lib import clock
+from vocavision.lib import clock, login
 from vocavision.lib.errors import BadRequest, NotFound, TooLarge, WrongType
 from vocavision.lib.forms import takes_json
 from vocavision.lib.limits import limit
@@ -20,11 +19,6 @@ blueprint = Blueprint("sync", __name__)
 
 HIGHEST_NUMBER = 2**62
 FILE_NAME = "vocavision-set-aside.json"
-
-
-def _learner() -> User:
-    learner: User = current_user._get_current_object()
-    return learner
 
 
 def _sent() -> tuple[list[Any], int]:
@@ -51,7 +45,7 @@ def events() -> Response:
     """Take what a device did offline, and tell it what happened elsewhere."""
     sent, since = _sent()
     try:
-        told = actions.sync(_learner(), sent, since, clock.now())
+        told = actions.sync(login.person(), sent, since, clock.now())
     except RecursionError as error:  # nothing of ours is nested so deeply
         raise BadRequest from error
     mine = {str(one.key) for one in told.answers}
@@ -85,7 +79,7 @@ def _listed(form: FileForm, status: int = 200) -> Response:
 @limit("write")
 def apply(event_id: UUID) -> Response:
     """Record it all the same."""
-    answer = actions.apply_anyway(_learner(), event_id, clock.now())
+    answer = actions.apply_anyway(login.person(), event_id, clock.now())
     flash(_("This still cannot be recorded.") if answer.what == "aside" else _("It is recorded now."))
     return redirect(url_for("sync.set_aside"), 303)
 
@@ -133,7 +127,7 @@ def bring() -> Response:
     if not form.validate_on_submit():
         return _listed(form, 422)
     try:
-        counts = actions.bring(_learner(), wire.from_file(form.file.data.read()), clock.now())
+        counts = actions.bring(login.person(), wire.from_file(form.file.data.read()), clock.now())
     except (ValueError, RecursionError):
         form.file.errors = [_("This is not a file that VocaVision saved.")]
         return _listed(form, 422)
