@@ -20,8 +20,7 @@ def main() -> int:
     """Exit status 1 with one clear sentence when it cannot start; else it becomes the supervisor."""
     config = read_or_stop()
     if wrong := unable_to_listen(config):
-        print(f"VocaVision cannot start: {wrong}", file=sys.stderr)
-        return 1
+        return prepare.refuse(wrong)
     status = prepare.main()
     if status:
         return status

@@ -20,9 +20,8 @@ SOURCE = Path(__file__).parent.parent.parent / "static"
 STYLE_ORDER = ("tokens.css", "base.css", "components.css")
 COMPRESSED = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
 HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9]+$")
-NOTES = re.compile(
-    rb"^[ \t]*(?://[^\n]*|/\*\*[^\n]*\*/)[ \t]*\n", re.MULTILINE
-)  # lines that are a comment and nothing else
+# A line of a script that is a comment and nothing else: for those who read the source.
+NOTES = re.compile(r"^[ \t]*(?://.*|/\*\*.*\*/)[ \t]*\n", re.MULTILINE)
 IMPORTED = re.compile(r"""(from\s+|import\s*\(?\s*|url\()(["']?)\./([\w./-]+?)(["']?)(?=[\s;)]|$)""", re.MULTILINE)
 
 
@@ -82,9 +81,8 @@ def _folder(name: str) -> Path:
 def _write(folder: Path, name: str, body: bytes, names: dict[str, str]) -> str:
     """Write one file, its references renamed, beside its compressed forms; gives its new name."""
     if Path(name).suffix in {".css", ".js"}:
-        body = IMPORTED.sub(lambda m: _renamed(m, name, names), body.decode()).encode()
-    if name.startswith("js/"):
-        body = NOTES.sub(b"", body)  # they are for those who read the source
+        text = IMPORTED.sub(lambda m: _renamed(m, name, names), body.decode())
+        body = (NOTES.sub("", text) if name.startswith("js/") else text).encode()
     path = Path(name)
     digest = hashlib.sha256(body).hexdigest()[:12]
     hashed = path.with_name(f"{path.stem}.{digest}{path.suffix}")

@@ -18,20 +18,15 @@ def with_error(error: AppError) -> Response | None:
         return None
     g.went_wrong = error
     try:
-        return _answer(view(**values), error)
+        page: Response = make_response(view(**values))
+        if page.status_code == 200:
+            page.status_code = error.status
+            return page
     except Exception as failed:  # whatever that page needs has failed too: the error gets a page of its own
         if not isinstance(failed, AppError | HTTPException):
             log.get(__name__).warning("form could not come back", exc_info=failed)
-        g.went_wrong = None
-        return None
-
-
-def _answer(page: Any, error: AppError) -> Response:
-    response: Response = make_response(page)
-    if response.status_code != 200:
-        raise error
-    response.status_code = error.status
-    return response
+    g.went_wrong = None
+    return None
 
 
 def _page_here() -> tuple[Any, dict[str, Any]]:

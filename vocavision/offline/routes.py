@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from vocavision.catalogue import queries as catalogue_queries
 from vocavision.catalogue.search import LONGEST_QUERY
-from vocavision.lib import i18n
+from vocavision.lib import i18n, kept
 from vocavision.lib.limits import limit
 from vocavision.lib.sanitise import line
 from vocavision.offline import manifest as manifests
@@ -73,11 +73,15 @@ def service_worker() -> Response:
 
 def _last_resort() -> str:
     """The page for a device that kept nothing: in both languages, since nothing says which."""
+    return str(kept.rendered("offline/last_resort.html", (), {}, _in_both_languages))
+
+
+def _in_both_languages() -> dict[str, Any]:
     texts = []
     for language in i18n.LANGUAGES:
         with force_locale(language):
             texts.append((language, _("No connection"), _("Nothing is lost. Try again when you are back online.")))
-    return render_template("offline/last_resort.html", texts=texts)
+    return {"texts": texts}
 
 
 @blueprint.get("/offline")

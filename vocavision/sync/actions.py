@@ -75,8 +75,7 @@ def take(learner: Learner, sent: Iterable[Any], now: datetime) -> list[Judged]:
 
 def _discard(learner_id: int, keys: Sequence[UUID]) -> None:
     if keys:
-        marks = ", ".join("?" * len(keys))
-        sql = f"DELETE FROM set_aside WHERE user_id = ? AND id IN ({marks})"  # noqa: S608 (marks alone)
+        sql = f"DELETE FROM set_aside WHERE user_id = ? AND id {queries.one_of(len(keys))}"  # noqa: S608 (marks alone)
         Statement(sql)(learner_id, *(key.hex for key in keys))
 
 

@@ -41,7 +41,8 @@ WHERE s.user_id = ? AND s.id = ?
 """)
 
 
-def _in(count: int) -> str:
+def one_of(count: int) -> str:
+    """The condition of being one of so many values; no statement."""
     return f"IN ({', '.join('?' * count)})"
 
 
@@ -56,21 +57,21 @@ def _noted(row: Sequence[Any]) -> Noted:
 def words_of_events(user_id: int, event_ids: Collection[UUID]) -> dict[UUID, int]:
     """Those of the events that are there, with their words; one statement."""
     ids = [event_id.hex for event_id in event_ids] or [UUID(int=0).hex]
-    sql = f"SELECT id, word_id FROM review_event WHERE user_id = ? AND id {_in(len(ids))}"  # noqa: S608 (marks alone)
+    sql = f"SELECT id, word_id FROM review_event WHERE user_id = ? AND id {one_of(len(ids))}"  # noqa: S608 (marks alone)
     return {UUID(str(event_id)): word_id for event_id, word_id in Statement(sql).all(user_id, *ids)}
 
 
 def owners(word_ids: Collection[int]) -> dict[int, int | None]:
     """Whose each of the words is, as far as they are there; None: the catalogue's; one statement."""
     ids = list(word_ids) or [0]
-    sql = f"SELECT id, owner_id FROM word WHERE id {_in(len(ids))}"  # noqa: S608 (marks alone)
+    sql = f"SELECT id, owner_id FROM word WHERE id {one_of(len(ids))}"  # noqa: S608 (marks alone)
     return dict(Statement(sql).all(*ids))
 
 
 def histories(user_id: int, word_ids: Collection[int]) -> dict[int, list[Noted]]:
     """All that happened to the words, with what is kept beside it; one statement."""
     ids = list(word_ids) or [0]
-    sql = f"SELECT {_NOTED} FROM review_event e WHERE e.user_id = ? AND e.word_id {_in(len(ids))}"  # noqa: S608
+    sql = f"SELECT {_NOTED} FROM review_event e WHERE e.user_id = ? AND e.word_id {one_of(len(ids))}"  # noqa: S608
     found: dict[int, list[Noted]] = defaultdict(list)
     for row in Statement(sql).all(user_id, *ids):
         found[row[1]].append(_noted(row))
@@ -81,7 +82,7 @@ def cards(user_id: int, word_ids: Collection[int]) -> dict[int, WordState]:
     """The cards of the words; one statement."""
     ids = list(word_ids) or [0]
     columns = ", ".join(rows.CARD_COLUMNS)
-    sql = f"SELECT {columns} FROM card WHERE user_id = ? AND word_id {_in(len(ids))}"  # noqa: S608 (our own names)
+    sql = f"SELECT {columns} FROM card WHERE user_id = ? AND word_id {one_of(len(ids))}"  # noqa: S608 (our own names)
     return rows.words(Statement(sql).all(user_id, *ids))
 
 
