@@ -81,5 +81,5 @@ def init_app(app: Flask, config: Config) -> None:
         RATELIMIT_IN_MEMORY_FALLBACK="240 per minute" if config.redis_url else None,
     )
     limiter.init_app(app)
-    # Each limit is on its route; the look that comes before any route would find none of them.
-    app.before_request_funcs[None].remove(limiter._check_request_limit)
+    if limiter.enabled:  # each limit is on its route: the look that comes before any route would find none of them
+        app.before_request_funcs[None].remove(limiter._check_request_limit)
