@@ -47,9 +47,9 @@ async function shrink(/** @type {string} */ name, /** @type {number} */ budget) 
   grown[name] = 0;
   const cache = await caches.open(name), entries = [];
   for (const request of await cache.keys()) {
-    const headers = (await cache.match(request, { ignoreVary: true }))?.headers;
+    const headers = (await cache.match(request, { ignoreVary: true }))?.headers; // none: given up meanwhile
     const needed = request.url.endsWith(PERSON) || settings.shell.includes(new URL(request.url).pathname);
-    if (!needed) entries.push({ request, used: Number(headers?.get("X-Used-At")), bytes: Number(headers?.get("X-Kept-Bytes")) });
+    if (headers && !needed) entries.push({ request, used: Number(headers.get("X-Used-At")), bytes: Number(headers.get("X-Kept-Bytes")) });
   }
   let bytes = entries.reduce((sum, one) => sum + one.bytes, 0);
   for (const one of entries.sort((a, b) => a.used - b.used)) {

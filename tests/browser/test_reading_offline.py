@@ -283,6 +283,7 @@ def test_pictures_that_were_not_seen_for_longest_make_room(page: "Page", monkeyp
     )
     for address in (first, second, *others):
         page.evaluate("async (all) => { for (const one of all) await (await fetch(one)).blob(); }", [address, first])
+        has(page, address, PICTURES)
     servers.wait_for(lambda: page.evaluate(BYTES, PICTURES) <= budget, "making room")
     kept = page.evaluate(KEPT, PICTURES)
     assert first in kept, "it was looked at again and again"
