@@ -20,6 +20,7 @@ from vocavision.offline import routes as offline_routes
 from vocavision.onboarding import routes as onboarding_routes
 from vocavision.ops import cli as ops_cli
 from vocavision.ops import routes as ops_routes
+from vocavision.review import api as review_api
 from vocavision.review import cli as review_cli
 from vocavision.review import routes as review_routes
 from vocavision.settings import routes as settings_routes
@@ -32,6 +33,7 @@ PAGES = (
     accounts_routes,
     settings_routes,
     review_routes,
+    review_api,
     sync_routes,
     courses_routes,
     catalogue_routes,

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser import cards, people
 from vocavision.catalogue import queries as catalogue_queries
-from vocavision.catalogue.queries import WordView
+from vocavision.catalogue.views import WordView
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

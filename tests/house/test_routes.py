@@ -53,7 +53,8 @@ def routes(one: Module) -> Iterator[Route]:
             if names.index(match[0]) != 0:
                 faults.append(f"{where}: @blueprint.{method} must be the first decorator, or what is above is not used")
             guard, limit = (guards or ["public"])[0], (limits or ["none"])[0]
-            yield Route(method.upper(), path, f"{one.slice}.{node.name}", guard, limit, tuple(faults))
+            blueprint = f"{one.slice}_api" if one.kind == "api" else one.slice
+            yield Route(method.upper(), path, f"{blueprint}.{node.name}", guard, limit, tuple(faults))
 
 
 def all_routes() -> list[Route]:

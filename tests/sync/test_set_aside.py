@@ -40,7 +40,8 @@ def the_id() -> Any:
 
 
 def test_the_settings_lead_to_what_is_set_aside_and_it_says_when_there_is_nothing(mina: Learning) -> None:
-    assert 'href="/settings/set-aside"' in mina.visitor.get("/settings").text
+    assert 'href="/settings/offline"' in mina.visitor.get("/settings").text
+    assert 'href="/settings/set-aside"' in mina.visitor.get("/settings/offline").text
     assert "Nothing is set aside." in mina.visitor.get("/settings/set-aside").words()
 
 

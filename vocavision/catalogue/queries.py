@@ -10,6 +10,7 @@ from peewee import fn
 
 from vocavision.catalogue.models import Topic, Word
 from vocavision.catalogue.search import SHORTEST_PART, Candidate, normalised, ranked, slips
+from vocavision.catalogue.views import WordView
 from vocavision.courses.models import Course, CourseWord
 from vocavision.db import Statement, is_sqlite
 from vocavision.lib.errors import NotFound
@@ -17,19 +18,6 @@ from vocavision.review.models import Card
 
 KNOWN_DAYS = 21  # a word whose memory lasts three weeks is known, as for review.queries.status
 LAST = "\U0010ffff"  # sorts after every letter
-
-
-@dataclass(frozen=True, slots=True)
-class WordView:
-    """A word as it is shown; `entry` is the whole catalogue entry."""
-
-    id: int
-    slug: str
-    headword: str
-    pos: str
-    level: str
-    scene_hash: str | None
-    entry: dict[str, Any]
 
 
 def view(word: Word) -> WordView:

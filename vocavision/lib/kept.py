@@ -6,7 +6,7 @@ language belongs to it always.
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -43,6 +43,18 @@ def _store() -> Kept:
     return found or current_app.extensions.setdefault("vocavision.kept", Kept())
 
 
+def mark(name: str) -> Markup:
+    """What stands in a text where the hole of this name is."""
+    return Markup(f"\ue000{name}\ue001")  # noqa: S704 (a name of ours)
+
+
+def marked(template: str, holes: Iterable[str], values: Mapping[str, Any]) -> str:
+    """The template with its holes left open, each as `mark` writes it."""
+    marks = {name: mark(name) for name in holes}
+    calls = {"csrf_token": lambda: marks.get("token", ""), "here": lambda: marks.get("here", "")}
+    return render_template(template, **{**values, **marks, **calls})
+
+
 def rendered(
     template: str, key: tuple[Hashable, ...], holes: Mapping[str, object], values: Callable[[], Mapping[str, Any]]
 ) -> Markup:
@@ -55,10 +67,7 @@ def rendered(
     known = (template, i18n.current(), *key)
     parts = store.get(known)
     if parts is None:
-        marks = {name: Markup(f"\ue000{name}\ue001") for name in holes}  # noqa: S704 (names of ours)
-        calls = {"csrf_token": lambda: marks.get("token", ""), "here": lambda: marks.get("here", "")}
-        text = render_template(template, **{**values(), **marks, **calls})
-        parts = HOLE.split(text)
+        parts = HOLE.split(marked(template, holes, values()))
         store.add(known, parts)
     filled = parts.copy()
     for place in range(1, len(parts), 2):

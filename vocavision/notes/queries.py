@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from vocavision.catalogue.queries import WordView, parsed
+from vocavision.catalogue.queries import parsed
+from vocavision.catalogue.views import WordView
 from vocavision.db import Statement
 from vocavision.lib.errors import NotFound
 

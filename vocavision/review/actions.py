@@ -23,6 +23,7 @@ from vocavision.review.intake import Intake, Noted
 from vocavision.review.memory import WordState
 from vocavision.review.press import Press
 from vocavision.review.queue import Choice
+from vocavision.review.views import Recorded
 
 WORDS_A_TRANSACTION = 100
 LATEST_WISH_MS = 2**52  # what is wanted has places below 0, the first one lowest
@@ -255,7 +256,7 @@ def undo(learner: Learner, target: UUID, device: str, now: datetime) -> Done:
     return Done("recorded", after, desks.present(after, learner), "undo")
 
 
-def _replayed(learner: Learner, event: Event, desk: Desk, known: queries.Recorded) -> WordState:
+def _replayed(learner: Learner, event: Event, desk: Desk, known: Recorded) -> WordState:
     """Write the event down and make the word's cards what replaying gives."""
     before = queries.cards(learner.id, event.word_id)
     _record(learner, event, before, known.phase, desk.sitting.id, known.direction)

@@ -3,27 +3,29 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from vocavision.catalogue.queries import WordView, parsed
+from vocavision.catalogue.queries import parsed
 from vocavision.catalogue.queries import words as catalogue_words
+from vocavision.catalogue.views import WordView
 from vocavision.db import Statement
 from vocavision.lib import clock
 from vocavision.lib.errors import NotFound
 from vocavision.review import desk as desks
+from vocavision.review import kit as kits
 from vocavision.review import rows, sql
 from vocavision.review.desk import Desk, Done, Learner, Sitting, What
 from vocavision.review.engine import DEFAULT_PARAMETERS, Parameters, checked_parameters
 from vocavision.review.events import Direction, Event, Kind
 from vocavision.review.fsrs6 import interval
-from vocavision.review.memory import CardState, Phase, WordState
+from vocavision.review.memory import WordState
 from vocavision.review.press import Press
-from vocavision.review.queue import LEARN_AHEAD_MS, Candidate, Left, Waiting, minutes_expected
-from vocavision.review.streaks import Streak, pace, streak
+from vocavision.review.queue import LEARN_AHEAD_MS, Candidate, Waiting, minutes_expected
+from vocavision.review.streaks import pace, streak
+from vocavision.review.views import Day, Recorded, Shown, Summary, WordMemory
 
 KNOWN_DAYS = 21  # a word whose memory lasts three weeks is known
 MOST_NEW = 125  # new words that are counted: the highest limit of a day, and some beyond
@@ -52,6 +54,9 @@ _NEXT_DAY = Statement(sql.NEXT_DAY)
 _HISTORY = Statement(sql.HISTORY)
 _LEARNERS = Statement(sql.LEARNERS)
 _PARAMETERS = Statement(sql.PARAMETERS)
+_KIT_CARDS = Statement(sql.KIT_CARDS)
+_KIT_NEW = Statement(sql.KIT_NEW)
+_KIT_OF_COURSES = Statement(sql.KIT_OF_COURSES)
 
 
 def desk(learner: Learner, now_ms: int, word_id: int = 0) -> Desk | None:
@@ -109,17 +114,6 @@ def _parameters(text: str) -> Parameters:
     return checked_parameters(json.loads(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A word as it is shown in a session: the learner's note on it, and its card's last event."""
-
-    word: WordView
-    entry_hash: str
-    note: str
-    last_event: UUID | None
-    difficult: bool
-
-
 def shown(learner: Learner, word_id: int, direction: Direction = "recognise") -> Shown:
     """The word as it is shown; raises NotFound when there is none or it is somebody else's; one statement."""
     row = _SHOWN.one(learner.id, learner.id, direction, word_id, learner.id)
@@ -146,18 +140,6 @@ def statuses(user_id: int, word_ids: Sequence[int]) -> dict[int, str]:
     for word_id, phase, stability, difficult in Statement(f"{sql.STATUSES} IN ({marks})").all(user_id, *found):
         found[word_id] = status(phase, stability, bool(difficult))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An event that is there."""
-
-    kind: Kind
-    word_id: int
-    direction: Direction
-    phase: Phase
-    study_day: int
-    undone: bool
 
 
 def recorded(user_id: int, event_id: UUID) -> Recorded | None:
@@ -221,23 +203,6 @@ def not_recorded(learner: Learner, press: Press, kind: Kind, now_ms: int) -> Don
     return Done(what, found, desks.present(found, learner), kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """What Today shows: what is due within the day's limits and beyond them, what lies ahead and behind."""
-
-    day: int
-    left: Left
-    beyond: Waiting
-    minutes: int
-    goes_on: bool
-    courses: int
-    ahead: tuple[tuple[int, int], ...]  # the coming seven study days with how much is due
-    streak: Streak
-    new_done: int
-    reviews_done: int
-    hard: tuple[WordView, ...]
-
-
 def today(learner: Learner, now: datetime) -> Day:
     """The learner's day; four statements."""
     now_ms = int(now.timestamp() * 1000)
@@ -276,25 +241,6 @@ def _view(row: Sequence[Any]) -> WordView:
     return WordView(word_id, slug, headword, pos, level, scene_hash, parsed(entry_hash, entry))
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """How a sitting went; `later` are cards in learning with the instant they are due."""
-
-    answers: int
-    remembered: int
-    met: int
-    duration_ms: int
-    misses: tuple[WordView, ...]
-    later: tuple[tuple[WordView, int], ...]
-    next_day: int | None
-    next_count: int
-    beyond: Waiting
-    left: Left
-    study_day: int
-    undoes: UUID | None
-    ended: bool
-
-
 def summary(learner: Learner, on: Desk) -> Summary:
     """How the desk's sitting went, and when the next is due; six statements."""
     me, kept = learner.id, on.sitting
@@ -322,20 +268,6 @@ def summary(learner: Learner, on: Desk) -> Summary:
         undoes=kept.last_event,
         ended=kept.ended_at_ms is not None,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class WordMemory:
-    """What a learner has of a word; `due` are its cards: direction, instant in learning or else study day."""
-
-    status: str
-    difficult: bool
-    suspended: bool
-    met: bool
-    wanted: bool
-    due: tuple[CardState, ...]
-    study_day: int
-    history: tuple[tuple[str, str | None, int | None, datetime], ...]
 
 
 def memory_of(learner: Learner, word_id: int) -> WordMemory:
@@ -391,3 +323,27 @@ def card_rows(user_id: int, first: int, last: int) -> dict[int, list[tuple[Any, 
     for row in _CARDS.all(user_id, first, last):
         found[row[0]].append(rows.as_written(row))
     return dict(found)
+
+
+def kit(learner: Learner, on: Desk, days_ahead: int, most_new: int) -> list[kits.KitWord]:
+    """The words that a device keeps: those due until so many days ahead, and the next to be met; four statements."""
+    me, day = learner.id, on.study_day
+    found = rows.words(_KIT_CARDS.all(me, me, me, day + days_ahead, kits.MOST_WORDS))
+    wanted = [word_id for (word_id,) in _KIT_NEW.all(me, day, me, most_new)]
+    of_courses = [word_id for (word_id,) in _KIT_OF_COURSES.all(me, day, most_new)]
+    new = kits.new_words(wanted, of_courses, most_new)
+    texts = {one.word.id: (one.entry_hash, one.note) for one in shown_words(learner, [*found, *new])}
+    return kits.words(found, new, texts)
+
+
+def shown_words(learner: Learner, word_ids: Sequence[int]) -> list[Shown]:
+    """The words as they are shown, those that are there and not somebody else's; one statement."""
+    marks = ", ".join("?" * len(word_ids)) or "NULL"
+    found = Statement(f"{sql.SHOWN_WORDS} AND w.id IN ({marks})").all(learner.id, learner.id, *word_ids)
+    return [Shown(_view(row[:8]), row[6], row[8] or "", None, False) for row in found]
+
+
+def cards_of(user_id: int, word_ids: Sequence[int]) -> dict[int, WordState]:
+    """The cards of some words; one statement."""
+    marks = ", ".join("?" * len(word_ids)) or "NULL"
+    return rows.words(Statement(f"{sql.CARDS_OF} IN ({marks})").all(user_id, *word_ids))

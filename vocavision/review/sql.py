@@ -79,6 +79,13 @@ LEFT JOIN card c ON c.user_id = ? AND c.word_id = w.id AND c.direction = ?
 WHERE w.id = ? AND (w.owner_id IS NULL OR w.owner_id = ?)
 """
 
+# Many words as they are shown. Values: user, user.
+SHOWN_WORDS = """
+SELECT w.id, w.slug, w.headword, w.pos, w.level, w.scene_hash, w.entry_hash, w.entry, n.text
+FROM word w LEFT JOIN note n ON n.user_id = ? AND n.word_id = w.id
+WHERE (w.owner_id IS NULL OR w.owner_id = ?)
+"""
+
 # The event, unless it is there or the word's cards have changed since they were read (their last events tell).
 EVENT_VALUES = ("user_id", *EVENT_COLUMNS, "phase", "recorded_at_ms", "sitting")
 RECORD = f"""
@@ -130,6 +137,7 @@ FROM review_event e WHERE e.user_id = ? AND e.id = ?
 # Of the words from one id to another. Values: user, first word, last word.
 EVENTS = f"SELECT {_named('e', EVENT_COLUMNS)} FROM review_event e WHERE e.user_id = ? AND e.word_id BETWEEN ? AND ?"
 CARDS = f"SELECT {_CARD} FROM card k WHERE k.user_id = ? AND k.word_id BETWEEN ? AND ?"
+CARDS_OF = f"SELECT {_CARD} FROM card k WHERE k.user_id = ? AND k.word_id"
 WORDS_WITH_MEMORY = """
 SELECT word_id FROM review_event WHERE user_id = ? UNION SELECT word_id FROM card WHERE user_id = ? ORDER BY 1
 """
@@ -277,4 +285,26 @@ SELECT * FROM (
     AND NOT EXISTS (SELECT 1 FROM review_event u WHERE u.user_id = e.user_id AND u.undoes = e.id)
   ORDER BY e.reviewed_at_ms DESC, e.id DESC LIMIT ?
 ) f
+"""
+
+# For a device. All cards of words in learning, or due by the day. Values: user, user, user, day, count.
+KIT_CARDS = f"""
+SELECT {_CARD} FROM card k WHERE k.user_id = ? AND k.word_id IN (
+  SELECT word_id FROM card WHERE user_id = ? AND lane = 1
+  UNION
+  SELECT word_id FROM (
+    SELECT word_id FROM card WHERE user_id = ? AND lane = 2 AND from_day <= ? ORDER BY from_day LIMIT ?
+  ) f
+)
+"""
+# Words to be met, those of this sitting. Values: user, day, user, count.
+KIT_NEW = f"""
+SELECT n.word_id FROM new_word n {_CARD_OF_NEW}
+WHERE n.user_id = ? AND {_UNMET} AND (n.course_id IS NULL OR n.course_id IN
+  (SELECT course_id FROM enrolment WHERE user_id = ? AND paused_at_ms IS NULL))
+ORDER BY n.place, n.word_id LIMIT ?
+"""
+# Those that the learner's courses bring next. Values: user, day, count.
+KIT_OF_COURSES = f"""
+SELECT cw.word_id {_OF_COURSES} ORDER BY cw.position, e.started_at_ms, cw.course_id LIMIT ?
 """

@@ -9,9 +9,10 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from vocavision.lib import clock, login
-from vocavision.lib.errors import BadRequest, NotFound, TooLarge, WrongType
+from vocavision.lib.errors import BadRequest, NotFound, SignInNeeded, TooLarge, WrongType
 from vocavision.lib.forms import takes_json
 from vocavision.lib.limits import limit
+from vocavision.review import kit
 from vocavision.sync import actions, queries, rules, wire
 from vocavision.sync.forms import FileForm
 
@@ -22,7 +23,10 @@ FILE_NAME = "vocavision-set-aside.json"
 
 
 def _sent() -> tuple[list[Any], int]:
-    """The events of a device, and the number that it heard last; raises BadRequest, TooLarge or WrongType."""
+    """The events of a device, and the number that it heard last.
+
+    Raises BadRequest, SignInNeeded (they are another person's), TooLarge or WrongType.
+    """
     if request.mimetype != "application/json":
         raise WrongType
     try:
@@ -34,6 +38,8 @@ def _sent() -> tuple[list[Any], int]:
         raise BadRequest
     if len(events) > rules.MOST_EVENTS:
         raise TooLarge
+    if body.get("person") not in (None, login.mark()):
+        raise SignInNeeded  # somebody else is signed in on this device: these are not theirs
     return events, since
 
 
@@ -51,7 +57,7 @@ def events() -> Response:
     mine = {str(one.key) for one in told.answers}
     changes = [wire.written(noted, number) for number, noted in told.news.events if str(noted.event.id) not in mine]
     answers = [{"id": str(one.key), "answer": one.what, "reason": one.reason} for one in told.answers]
-    words = {str(word_id): [wire.card(state) for state in states] for word_id, states in told.words.items()}
+    words = {str(word_id): [kit.state(state) for state in states] for word_id, states in told.words.items()}
     body = {"number": told.news.number, "more": told.news.more, "now_ms": clock.now_ms()}
     response = jsonify(**body, answers=answers, changes=changes, words=words)
     response.headers["Cache-Control"] = "no-store"

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from vocavision.review.events import DIRECTIONS, WORD_WIDE, Event, Kind
 from vocavision.review.intake import Noted
-from vocavision.review.memory import CardState
 from vocavision.review.press import HIGHEST_ID, LONGEST_DURATION_MS, an_id
 
 DEVICE_KINDS: tuple[Kind, ...] = ("meet", "review", "known", "suspend", "unsuspend", "bury", "unbury", "undo")
@@ -93,14 +92,6 @@ def written(noted: Noted, number: int) -> dict[str, Any]:
             values[name] = str(values[name])
     at = {} if noted.device_at_ms is None else {"device_at_ms": noted.device_at_ms}
     return {**values, "direction": noted.shown, **at, "number": number}
-
-
-def card(state: CardState) -> dict[str, Any]:
-    """A card as a device is told of it; what it does not have is left out."""
-    values = {name: value for name, value in asdict(state).items() if value is not None}
-    if state.last_event_id is not None:
-        values["last_event_id"] = str(state.last_event_id)
-    return values
 
 
 def kept(content: Any) -> str:

@@ -1,0 +1,84 @@
+"""What queries of memories and sittings give."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from vocavision.catalogue.views import WordView
+from vocavision.review.events import Direction, Kind
+from vocavision.review.memory import CardState, Phase
+from vocavision.review.queue import Left, Waiting
+from vocavision.review.streaks import Streak
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A word as it is shown in a session: the learner's note on it, and its card's last event."""
+
+    word: WordView
+    entry_hash: str
+    note: str
+    last_event: UUID | None
+    difficult: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event that is there."""
+
+    kind: Kind
+    word_id: int
+    direction: Direction
+    phase: Phase
+    study_day: int
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What Today shows: what is due within the day's limits and beyond them, what lies ahead and behind."""
+
+    day: int
+    left: Left
+    beyond: Waiting
+    minutes: int
+    goes_on: bool
+    courses: int
+    ahead: tuple[tuple[int, int], ...]  # the coming seven study days with how much is due
+    streak: Streak
+    new_done: int
+    reviews_done: int
+    hard: tuple[WordView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How a sitting went; `later` are cards in learning with the instant they are due."""
+
+    answers: int
+    remembered: int
+    met: int
+    duration_ms: int
+    misses: tuple[WordView, ...]
+    later: tuple[tuple[WordView, int], ...]
+    next_day: int | None
+    next_count: int
+    beyond: Waiting
+    left: Left
+    study_day: int
+    undoes: UUID | None
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordMemory:
+    """What a learner has of a word; `due` are its cards: direction, instant in learning or else study day."""
+
+    status: str
+    difficult: bool
+    suspended: bool
+    met: bool
+    wanted: bool
+    due: tuple[CardState, ...]
+    study_day: int
+    history: tuple[tuple[str, str | None, int | None, datetime], ...]
