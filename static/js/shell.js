@@ -3,6 +3,7 @@
 
 import { install } from "./offline.js";
 import { announce } from "./site.js";
+import "./status.js";
 
 const PAGES = "pages-1"; // the worker's name for it
 const MINUTE_MS = 60_000;

@@ -2,6 +2,12 @@
 // The service worker: static files and pictures from the device, pages from the network and else as they were last
 // seen. It keeps no answer to a form, and sends none twice. Its settings come with /sw.js.
 
+import { refresh } from "./kit.js";
+import { asked } from "./keeping.js";
+import { came, sendNow, state, tell } from "./network.js";
+import { within } from "./store.js";
+import { SESSION, session, taken as presses } from "./tunnel.js";
+
 /** @type {any} */
 const worker = self;
 const settings = worker.SETTINGS;
@@ -91,8 +97,9 @@ async function page(/** @type {any} */ event) {
   const key = keyOf(url, part && !request.headers.has("HX-History-Restore-Request")), asked = clearings;
   const coming = fetch(request).then((answer) => {
     event.waitUntil(taken(url, key, answer.clone(), asked).then(mend));
+    event.waitUntil(back(event, url, answer));
     return answer;
-  }).catch(() => undefined);
+  }).catch(() => { event.waitUntil(gone()); });
   event.waitUntil(coming);
   const kept = keeps(url) ? await found(PAGES, key) : undefined;
   const answer = await Promise.race([coming, later(kept ? settings.pageWaitMs : settings.longestWaitMs)]);
@@ -100,6 +107,52 @@ async function page(/** @type {any} */ event) {
   if (kept && asked === clearings) return aged(kept, part, event.clientId);
   return part ? Response.error() : offlinePage();
 }
+
+/** The server answered: what waits is sent, and the next session is prepared. */
+async function back(/** @type {any} */ event, /** @type {URL} */ url, /** @type {Response} */ answer) {
+  if (!answer.headers.has("X-Person")) return;
+  if (came(true)) await tell(await whose());
+  await sendNow(await whose());
+  if (url.pathname === "/today" && answer.ok) prepare(event, settings.kitMaxAgeMs);
+}
+
+async function gone() {
+  if (came(false)) await tell(await whose());
+}
+
+/** The person whose pages are kept; nobody has no session. */
+async function whose() {
+  person ??= await (await found(PAGES, PERSON))?.text();
+  return person === settings.nobody ? undefined : person;
+}
+
+/** Fetch what a session needs without a network, when that was not done for so long. */
+function prepare(/** @type {any} */ event, /** @type {number} */ maxAgeMs) {
+  const work = async () => {
+    const mine = await whose();
+    if (mine) await refresh(mine, maxAgeMs, presses, keepPicture).catch(() => {});
+  };
+  event.waitUntil(work());
+}
+
+async function keepPicture(/** @type {string} */ address) {
+  if (await found(PICTURES, address)) return;
+  const answer = await fetch(address);
+  if (answer.ok) await keep(PICTURES, address, answer);
+}
+
+/** What a session's requests need to know of the rest of the worker. */
+const around = {
+  settings,
+  person: whose,
+  heard: async (/** @type {Response} */ answer) => {
+    const mark = answer.headers.get("X-Person");
+    if (mark) await nowIs(mark);
+  },
+  prepare,
+  offlinePage,
+  headers: async () => new Headers((await found(PAGES, settings.offlinePage))?.headers ?? { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'" }),
+};
 
 /** Note for whom the answer is, and keep it when it is a page of ours that may be kept. */
 async function taken(/** @type {URL} */ url, /** @type {string} */ key, /** @type {Response} */ answer, /** @type {number} */ asked) {
@@ -144,7 +197,13 @@ async function nowIs(/** @type {string} */ whose) {
   const before = person;
   person = whose;
   if (before !== undefined) await clear();
+  if (before !== undefined) await forgetCards(before, false);
   await keep(PAGES, PERSON, new Response(whose));
+}
+
+/** Remove the cards of a person, and, when they leave, what was not sent. */
+async function forgetCards(/** @type {string} */ mark, /** @type {boolean} */ leaves) {
+  try { await within("readwrite", (stores) => stores.forget(mark, leaves)); } catch { /* nothing is kept here */ }
 }
 
 /** Remove every page of a person. */
@@ -163,7 +222,9 @@ async function sent(/** @type {any} */ event) {
   const { pathname } = new URL(event.request.url), leaves = CHANGES_PERSON.test(pathname);
   if (leaves) {
     clearings += 1; // before it is known how it ends: nothing of theirs stays, nor what is still on its way
+    const mine = await whose();
     await clear();
+    if (mine && pathname === "/sign-out") await forgetCards(mine, true);
   }
   try {
     const answer = await fetch(event.request);
@@ -218,6 +279,15 @@ async function begin() {
   await worker.clients.claim();
 }
 
+/** Answer the page of the settings. */
+async function replied(/** @type {any} */ question, /** @type {MessagePort} */ port) {
+  try {
+    port.postMessage(await asked(question, await whose(), (mine) => refresh(mine, 0, presses, keepPicture)));
+  } catch {
+    port.postMessage(null); // nothing can be kept here
+  }
+}
+
 worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(Promise.all([fetchShell(), fetchAhead()])));
 worker.addEventListener("activate", (/** @type {any} */ event) => {
   event.waitUntil(begin());
@@ -225,10 +295,20 @@ worker.addEventListener("activate", (/** @type {any} */ event) => {
 });
 worker.addEventListener("message", (/** @type {any} */ event) => {
   if (event.data === "take over") event.waitUntil(worker.skipWaiting());
+  if (event.data === "send") event.waitUntil(whose().then((mine) => sendNow(mine, true)));
+  if (event.data?.ask) event.waitUntil(replied(event.data, event.ports[0]));
+  if (event.data === "state") event.waitUntil(whose().then(async (mine) => event.source?.postMessage({ network: await state(mine) })));
+});
+worker.addEventListener("sync", (/** @type {any} */ event) => {
+  if (event.tag === "outbox") event.waitUntil(whose().then((mine) => sendNow(mine, true)));
 });
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const { request } = event, url = new URL(request.url);
   if (url.origin !== worker.location.origin) return;
+  if (SESSION.test(url.pathname) && (request.mode === "navigate" || request.headers.has("HX-Request"))) {
+    event.respondWith(session(event, around));
+    return;
+  }
   if (request.method === "POST" && request.mode === "navigate") event.respondWith(sent(event));
   if (request.method !== "GET" || request.headers.has("Range")) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(fixed(event, STATIC));

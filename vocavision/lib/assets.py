@@ -22,6 +22,9 @@ COMPRESSED = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
 HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9]+$")
 # A line of a script that is a comment and nothing else: for those who read the source.
 NOTES = re.compile(r"^[ \t]*(?://.*|/\*\*.*\*/)[ \t]*\n", re.MULTILINE)
+WORKER = "js/worker.js"
+MODULE = re.compile(r"""^import (\{[^}]*\}) from "\./([\w./-]+)";$""", re.MULTILINE)
+EXPORTED = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)
 IMPORTED = re.compile(r"""(from\s+|import\s*\(?\s*|url\()(["']?)\./([\w./-]+?)(["']?)(?=[\s;)]|$)""", re.MULTILINE)
 
 
@@ -55,8 +58,39 @@ def _sources(source: Path) -> dict[str, bytes]:
     styles = [name for name in files if name.startswith("css/")]
     order = [f"css/{name}" for name in STYLE_ORDER]
     ordered = [*order, *(name for name in styles if name not in order)]
+    if WORKER in files:
+        files[WORKER] = bundled(WORKER, files).encode()
     files["site.css"] = b"\n".join(files.pop(name) for name in ordered if name in files)
     return files
+
+
+def bundled(entry: str, files: dict[str, bytes]) -> str:
+    """The script with all it imports in one, as a worker takes it in browsers that load no modules there.
+
+    Each module becomes a function that is called once; it takes what it imports by name from those before it.
+    """
+    texts: dict[str, str] = {}
+    _gather(entry, files, texts)
+    parts = ["const modules = {};"]
+    for name, text in texts.items():
+        exported = ", ".join(EXPORTED.findall(files[name].decode()))
+        parts.append(f"modules[{json.dumps(name)}] = (() => {{\n{text}\nreturn {{ {exported} }};\n}})();")
+    return "\n".join([*parts, ""])
+
+
+def _gather(name: str, files: dict[str, bytes], texts: dict[str, str]) -> None:
+    """Put the modules that this one imports, and then itself, into `texts`."""
+    if name in texts:
+        return
+    source = files[name].decode()
+    for found in MODULE.finditer(source):
+        _gather(_target(name, found[2]), files, texts)
+    text = MODULE.sub(lambda found: f"const {found[1].replace(' as ', ': ')} = {_module(name, found[2])};", source)
+    texts[name] = re.sub(r"^export ", "", text, flags=re.MULTILINE)
+
+
+def _module(name: str, wanted: str) -> str:
+    return f"modules[{json.dumps(_target(name, wanted))}]"
 
 
 def _in_order(files: dict[str, bytes]) -> list[str]:

@@ -1,17 +1,17 @@
 """The manifest, the service worker, the page for when there is no network, and what other apps share."""
 
-import hashlib
 import json
 from typing import Any
 
 from flask import Blueprint, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_login import login_required
 from werkzeug.wrappers import Response
 
 from vocavision.catalogue import queries as catalogue_queries
 from vocavision.catalogue.search import LONGEST_QUERY
-from vocavision.lib import i18n, kept
+from vocavision.lib import i18n, kept, login
 from vocavision.lib.limits import limit
 from vocavision.lib.sanitise import line
 from vocavision.offline import manifest as manifests
@@ -24,13 +24,8 @@ blueprint = Blueprint("offline", __name__)
 def name_person(response: Response) -> Response:
     """Tell the worker for whom a page is, by a mark that says nothing to others: it keeps the pages of one person."""
     if "person" in g and response.mimetype == "text/html":
-        response.headers["X-Person"] = _mark(g.person.get_id()) if g.person else worker.NOBODY
+        response.headers["X-Person"] = login.mark(g.person.get_id()) if g.person else worker.NOBODY
     return response
-
-
-def _mark(person_id: str) -> str:
-    key = hashlib.sha256(str(current_app.secret_key).encode()).digest()
-    return hashlib.blake2s(person_id.encode(), key=key, digest_size=9).hexdigest()
 
 
 def _asset(name: str) -> str:
@@ -63,8 +58,8 @@ def manifest() -> Response:
 @limit("page")
 def service_worker() -> Response:
     """The worker's settings and the name of its script: the same for everybody, so that only a new version differs."""
-    settings: dict[str, Any] = worker.settings(_asset, _last_resort())
-    text = f"self.SETTINGS = {json.dumps(settings)};\nimportScripts({json.dumps(_asset('js/worker.js'))});\n"
+    told: dict[str, Any] = worker.settings(_asset, _last_resort())
+    text = f"self.SETTINGS = {json.dumps(told)};\nimportScripts({json.dumps(_asset('js/worker.js'))});\n"
     response = make_response(text)
     response.headers["Content-Type"] = "text/javascript; charset=utf-8"
     response.headers["Cache-Control"] = "no-cache"
@@ -89,6 +84,20 @@ def _in_both_languages() -> dict[str, Any]:
 def offline() -> str:
     """What is shown in place of a page that cannot be fetched."""
     return render_template("offline/offline.html")
+
+
+@blueprint.get("/settings/offline")
+@login_required
+@limit("page")
+def settings() -> str:
+    """What this device keeps: its script asks the worker."""
+    return render_template("offline/settings.html")
+
+
+@blueprint.app_template_filter()
+def hole(text: str, number: int) -> str:
+    """The phrase with its number as {}: a script puts in another one."""
+    return text.replace(str(number), "{}")
 
 
 @blueprint.get("/words/shared")

@@ -17,6 +17,10 @@ SHELL = (
     "js/offline.js",
     "js/shell.js",
     "js/catalogue.js",
+    "js/review.js",
+    "js/guard.js",
+    "js/keys.js",
+    "js/touch.js",
 )
 OFFLINE_PAGE = "/offline"
 AHEAD = (OFFLINE_PAGE, "/help")
@@ -27,6 +31,8 @@ CHANGES_PERSON = r"^/(sign-(in|up|out)|reset-password/.*)$"
 CHANGES_LANGUAGE = r"^/(language|settings/profile)$"
 BUDGETS = {"static": 10 * MEGABYTE, "pictures": 40 * MEGABYTE, "pages": 10 * MEGABYTE}
 PAGE_WAIT_MS = 3_000  # then a kept page is shown
+PRESS_WAIT_MS = 4_000  # then a session goes on from what is on the device
+KIT_MAX_AGE_MS = 600_000  # then what a session needs without a network is fetched anew
 LONGEST_WAIT_MS = 15_000  # then the page that says that there is no connection
 USED_WITHIN_MS = DAY_MS  # how exactly the last use of a kept file is known
 
@@ -45,4 +51,7 @@ def settings(asset: Callable[[str], str], last_resort: str) -> dict[str, Any]:
         "pageWaitMs": PAGE_WAIT_MS,
         "longestWaitMs": LONGEST_WAIT_MS,
         "usedWithinMs": USED_WITHIN_MS,
+        "pressWaitMs": PRESS_WAIT_MS,
+        "kitMaxAgeMs": KIT_MAX_AGE_MS,
+        "nobody": NOBODY,
     }
