@@ -14,7 +14,8 @@ const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [2_000, 300_000];
 
 /** How a try ended, how many wait now, and when to try again. @typedef {{ how: How, waits: number, again_ms: number | null }} Ended */
 
-let failures = 0, notBeforeMs = 0, most = MOST;
+let failures = 0, most = MOST;
+let notBeforeMs = 0, toldUntilMs = 0; // our own waits, and those that the server asked for
 
 /** Growing waits, no two devices alike. */
 function growing() {
@@ -44,14 +45,14 @@ async function posted(/** @type {string} */ person, /** @type {any[]} */ events,
 /**
  * Send what waits, and hear what happened elsewhere. Who is sending already is waited for.
  * @param {string} person
- * @param {{ evenNow?: boolean }} [how] `evenNow`: whatever wait was asked for
+ * @param {{ evenNow?: boolean }} [how] `evenNow`: there is a reason to hope, so that only a wait that the server asked for counts
  * @returns {Promise<Ended>}
  */
 export async function send(person, { evenNow = false } = {}) {
   const alone = /** @type {any} */ (navigator).locks?.request.bind(navigator.locks, "outbox") ?? ((/** @type {any} */ work) => work());
   return alone(async () => {
-    const wait = notBeforeMs - Date.now();
-    if (wait > 0 && !evenNow) return ended(person, "later", wait);
+    const wait = Math.max(toldUntilMs, evenNow ? 0 : notBeforeMs) - Date.now();
+    if (wait > 0) return ended(person, "later", wait);
     try {
       return await all(person);
     } catch {
@@ -83,7 +84,10 @@ async function all(/** @type {string} */ person) {
       renewed = true;
       csrf = await token();
     } else if (status === 400) return ended(person, "refused", null);
-    else return ended(person, "later", retry_s ? retry_s * 1000 : growing());
+    else {
+      if (retry_s) toldUntilMs = Date.now() + retry_s * 1000;
+      return ended(person, "later", retry_s ? retry_s * 1000 : growing());
+    }
   }
 }
 

@@ -16,6 +16,7 @@ SHELL = (
     "js/sound.js",
     "js/offline.js",
     "js/shell.js",
+    "js/status.js",
     "js/catalogue.js",
     "js/review.js",
     "js/guard.js",
