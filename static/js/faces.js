@@ -25,12 +25,12 @@ export function counted(/** @type {string[]} */ forms, /** @type {number} */ num
 }
 
 const told = (/** @type {Record<string, string[]>} */ units, /** @type {{ number: number, unit: string }} */ { number, unit }) => counted(units[unit], number);
-const both = (/** @type {string} */ phrase, /** @type {number} */ one, /** @type {number} */ other) => phrase.replace("{}", String(one)).replace("{}", String(other));
+const partOf = (/** @type {string} */ phrase, /** @type {number} */ part, /** @type {number} */ all) => phrase.replace("{part}", String(part)).replace("{all}", String(all));
 
 /** What stands above every card. */
 function frame(/** @type {any} */ kept, /** @type {{ through: number, total: number, undoes: string | null, notice: string }} */ about) {
   const name = `frame${about.undoes ? "_undo" : ""}${about.notice ? "_notice" : ""}`;
-  const place = both(kept.phrases.place, about.through, about.total);
+  const place = partOf(kept.phrases.place, about.through, about.total);
   return { html: filled(kept.pieces[name], { ...about, place, token: "local" }) };
 }
 
@@ -94,7 +94,7 @@ export function summary(/** @type {any} */ kept, /** @type {{ said: string, reme
     ({ html: items.length ? `<section class="summary__part"><h2>${escaped(title)}</h2><ul class="${kind}">${items.join("")}</ul></section>` : "" });
   return filled(pieces.summary, {
     said: about.said,
-    remembered: both(phrases.part, about.remembered, about.answers),
+    remembered: partOf(phrases.part, about.remembered, about.answers),
     met: about.met,
     waits: [about.waits ? counted(phrases.waits, about.waits) : "", phrases.nothing].filter(Boolean).join(" "),
     misses: section(phrases.titles.misses, about.misses, "rows"),

@@ -25,7 +25,7 @@ function line() {
   const there = document.querySelector("[data-network]");
   if (there instanceof HTMLElement) return there;
   const made = part("network");
-  if (made) document.getElementById("status")?.before(made);
+  if (made) document.getElementById("content")?.prepend(made);
   return made;
 }
 

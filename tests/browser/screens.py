@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.browser import people
+from tests.browser import people, tunnels
 from tests.factories import PASSWORD, a_learner
 from vocavision.accounts.models import User
 
@@ -58,9 +58,10 @@ class Stage:
 Reach = Callable[[Stage], None]
 SCREENS: dict[str, Reach] = {}
 SPEAKING: set[str] = set()  # screens that need a browser with a voice
+KEEPING: set[str] = set()  # screens that need a browser that keeps things: a service worker
 
 
-def screen(name: str, *, voice: bool = False) -> Callable[[Reach], Reach]:
+def screen(name: str, *, voice: bool = False, worker: bool = False) -> Callable[[Reach], Reach]:
     """Put the way to a screen into the table."""
 
     def kept(reach: Reach) -> Reach:
@@ -68,6 +69,8 @@ def screen(name: str, *, voice: bool = False) -> Callable[[Reach], Reach]:
         SCREENS[name] = reach
         if voice:
             SPEAKING.add(name)
+        if worker:
+            KEEPING.add(name)
         return reach
 
     return kept
@@ -534,3 +537,62 @@ def security_errors(stage: Stage) -> None:
     """The present password is another."""
     security(stage)
     stage.send("/settings/security/password", present="something else", password=PASSWORD + "!")
+
+
+def in_a_tunnel(stage: Stage, *words: str) -> None:
+    """In a session that is prepared for it, the network is gone."""
+    people.met(stage.learner(), *words, days_ago=4)
+    tunnels.ready(stage.page)
+    in_session(stage)
+    tunnels.prepared(stage.page, len(words))
+    stage.page.context.set_offline(True)
+
+
+@screen("session, in a tunnel", worker=True)
+def tunnel(stage: Stage) -> None:
+    """A card that the device has drawn, and the line that tells of the network."""
+    in_a_tunnel(stage, FULL, "water", "bread")
+    stage.press("show")
+    stage.press("grade-3")
+    stage.press("show")
+    stage.page.locator("[data-network]").wait_for()
+
+
+@screen("session, the end of a tunnel's", worker=True)
+def tunnel_summary(stage: Stage) -> None:
+    """The summary that the device has drawn, with a miss."""
+    in_a_tunnel(stage, FULL)
+    for grade in ("grade-1", "grade-4"):
+        stage.press("show")
+        stage.press(grade)
+
+
+@screen("settings, offline", worker=True)
+def device(stage: Stage) -> None:
+    """What the device keeps, and an answer that waits."""
+    in_a_tunnel(stage, FULL, "water")
+    stage.press("show")
+    stage.press("grade-3")
+    tunnels.hold_back(stage.page)
+    stage.go("/settings/offline")
+    stage.page.locator("[data-when-waiting]").wait_for()
+
+
+@screen("settings, offline, where nothing is kept")
+def no_device(stage: Stage) -> None:
+    """A private window."""
+    stage.learner()
+    stage.go("/settings/offline")
+
+
+@screen("today, leaving with an answer that waits", worker=True)
+def leaving(stage: Stage) -> None:
+    """The question before one signs out."""
+    in_a_tunnel(stage, FULL, "water")
+    stage.press("show")
+    stage.press("grade-3")
+    stage.go("/today")
+    stage.page.locator("[data-network]").wait_for()
+    stage.page.locator("details[data-menu] summary").click()
+    stage.page.locator('form[action="/sign-out"] button').click()
+    stage.page.get_by_role("dialog").wait_for()

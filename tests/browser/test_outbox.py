@@ -13,7 +13,8 @@ from playwright.sync_api import expect
 from tests import servers
 from tests.browser import cards, people
 from tests.browser.test_reading_offline import heading, offline
-from tests.browser.test_tunnel import begun, grade, happened, kept, sent
+from tests.browser.test_tunnel import begun, grade, happened
+from tests.browser.tunnels import kept, sent
 from tests.conftest import Complaints, Live
 from vocavision.accounts.models import User
 from vocavision.lib import clock

@@ -10,29 +10,18 @@ import pytest
 
 from tests import servers
 from tests.browser import cards, people
+from tests.browser.tunnels import KEPT, PAGES, has, ready
 from tests.conftest import Complaints, Live
 from vocavision.offline import worker
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-CONTROLLED = """
-() => new Promise((done) => {
-  if (navigator.serviceWorker.controller) { done(true); return; }
-  navigator.serviceWorker.addEventListener("controllerchange", () => done(true));
-})
-"""
-KEPT = """
-async (name) => {
-  const cache = await caches.open(name);
-  return (await cache.keys()).map((one) => new URL(one.url)).map((one) => one.pathname + one.search);
-}
-"""
 BYTES = """
 async (name) => (await (await caches.open(name)).matchAll())
   .reduce((sum, one) => sum + Number(one.headers.get("X-Kept-Bytes")), 0)
 """
-PAGES, PICTURES = "pages-1", "pictures-1"
+PICTURES = "pictures-1"
 
 
 @pytest.fixture
@@ -42,19 +31,6 @@ def page(new_page: Callable[..., "Page"], complaints: Complaints) -> Iterator["P
     yield opened
     for expected in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "htmx:", "503"):
         complaints.forget(expected)
-
-
-def ready(page: "Page", path: str = "/help") -> "Page":
-    """The window, after a visit that brought it its worker."""
-    page.goto(path)
-    assert page.evaluate(CONTROLLED)
-    has(page, "/offline")
-    return page
-
-
-def has(page: "Page", path: str, name: str = PAGES) -> None:
-    """Wait until the device keeps what is at this address."""
-    servers.wait_for(lambda: path in page.evaluate(KEPT, name), f"keeping {path}")
 
 
 def lacks(page: "Page", path: str, name: str = PAGES) -> None:

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from tests import servers
 from tests.browser import cards, people
-from tests.browser.test_reading_offline import heading, offline, ready
+from tests.browser.test_reading_offline import heading, offline
+from tests.browser.tunnels import kept, prepared, ready, sent
 from tests.conftest import Complaints, Live
 from vocavision.accounts.models import User
 from vocavision.catalogue import queries as catalogue_queries
@@ -20,20 +21,6 @@ from vocavision.review.events import Event
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-# How many records of a store stand the test.
-COUNT = """
-([name, test]) => new Promise((done, fail) => {
-  const opening = indexedDB.open("vocavision");
-  opening.onerror = () => fail(opening.error);
-  opening.onsuccess = () => {
-    const db = opening.result;
-    if (!db.objectStoreNames.contains(name)) { db.close(); done(0); return; }
-    const asked = db.transaction(name).objectStore(name).getAll();
-    asked.onsuccess = () => { db.close(); done(asked.result.filter((one) => !test || one[test]).length); };
-  };
-})
-"""
-
 
 @pytest.fixture
 def page(new_page: Callable[..., "Page"], complaints: Complaints) -> Iterator["Page"]:
@@ -42,22 +29,6 @@ def page(new_page: Callable[..., "Page"], complaints: Complaints) -> Iterator["P
     yield opened
     for expected in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "htmx:", "503"):
         complaints.forget(expected)
-
-
-def kept(page: "Page", store: str, test: str = "") -> int:
-    """How many records the device keeps."""
-    found: int = page.evaluate(COUNT, [store, test])
-    return found
-
-
-def prepared(page: "Page", words: int) -> None:
-    """Wait until the device has the texts of so many words."""
-    servers.wait_for(lambda: kept(page, "words", "drawn") >= words, "preparing for a tunnel")
-
-
-def sent(page: "Page") -> None:
-    """Wait until nothing waits to be sent."""
-    servers.wait_for(lambda: kept(page, "events", "waits") == 0, "sending what waits")
 
 
 def begun(page: "Page", *words: str, days_ago: int = 4, **values: Any) -> User:

@@ -79,9 +79,10 @@ def test_pieces_and_phrases_are_in_the_learners_language(app: Flask) -> None:
     english = fetched(learner.visitor, "/session/kit/pieces")
     assert english["phrases"]["left"] == ["{} left.", "{} left."]
     assert english["phrases"]["words"]["day"] == ["{} day", "{} days"]
-    assert english["phrases"]["place"] == "{} of {}"
+    assert english["phrases"]["place"] == "{part} of {all}"
     korean = fetched(signed_in(Visitor(app), a_learner(locale="ko")), "/session/kit/pieces")
     assert korean["phrases"]["said"]["undo"] != english["phrases"]["said"]["undo"]
+    assert korean["phrases"]["place"] == "{all}개 중 {part}개"
 
 
 @pytest.mark.parametrize("ids", ["x", "-1", "1.5", ",".join("1" * 26), str(2**70)])

@@ -29,7 +29,7 @@ VOICE_COOKIE = "voice"
 FRAME = ("through", "total", "place", "undoes", "notice", "token")
 CARD = ("frame", "said", "review_id", "base", "token")
 HOLE = "{}"
-SOME = -7654321  # stands for a number while a phrase is made: many, and found again in it
+SOME, ALL = -7654321, -9876543  # stand for numbers while a phrase is made: many, and found again in it
 # What of a typed answer may be said: the slip, or how the whole was.
 SLIPS = ("substituted", "missing", "extra", "swapped")
 
@@ -213,8 +213,8 @@ def _phrases() -> dict[str, Any]:
         "said": _said(),
         "next": _("Next in %(time)s.", time=HOLE),
         "left": _counted(lambda num: ngettext("%(num)d left.", "%(num)d left.", num)),
-        "place": _with_hole(_("%(through)d of %(total)d", through=SOME, total=SOME)),
-        "part": _with_hole(_("%(part)d of %(all)d", part=SOME, all=SOME)),
+        "place": _part_of(_("%(through)d of %(total)d", through=SOME, total=ALL)),
+        "part": _part_of(_("%(part)d of %(all)d", part=SOME, all=ALL)),
         "words": {"minute": minute, "day": day, "month": month, "year": year},
         "soon": {
             "second": (seconds,),
@@ -256,3 +256,8 @@ def _counted(phrase: Callable[[int], str]) -> tuple[str, str]:
 
 def _with_hole(phrase: str) -> str:
     return phrase.replace(str(SOME), HOLE)
+
+
+def _part_of(phrase: str) -> str:
+    """The phrase of a part of a whole, in whatever order a language has them."""
+    return phrase.replace(str(SOME), "{part}").replace(str(ALL), "{all}")
