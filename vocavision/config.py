@@ -67,6 +67,11 @@ class Config:
     database_connections: int = setting(
         "DATABASE_CONNECTIONS", 20, "the most PostgreSQL connections one process keeps", "connections"
     )
+    database_keeps_plans: bool = setting(
+        "DATABASE_KEEPS_PLANS",
+        True,
+        "PostgreSQL plans the commonest statements once for each connection; `0` behind a pooler that gives each transaction another one, as PgBouncer may",
+    )
     redis_url: str = setting(
         "REDIS_URL", "", "`redis://…` for limits and the task queue; empty: files in the data folder", secret=True
     )

@@ -1,14 +1,17 @@
 """One database by URL: SQLite in the data folder, or PostgreSQL; its connections and transactions."""
 
 import fcntl
+import re
 import sqlite3 as standard_sqlite
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import peewee
+import psycopg2.extensions
 from flask import Flask
 from peewee import DatabaseProxy, InterfaceError, Model, OperationalError, SqliteDatabase
 from playhouse.migrations import Runner
@@ -20,6 +23,7 @@ from vocavision.lib.turns import Turns
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_MS = 5000
 MIGRATION_LOCK = 7_218_055  # any number that nothing else locks by
+KEEP_PLANS = "-c plan_cache_mode=force_generic_plan"  # else some are planned anew each time, with the values of then
 OLDEST_SQLITE = (3, 51, 3)  # before it, a checkpoint beside a reset of the WAL could corrupt the file
 
 database = DatabaseProxy()
@@ -101,6 +105,29 @@ class _Postgres(_Mended, PooledPostgresqlDatabase):
         self.connect(reuse_if_open=True)
 
 
+class _Connection(psycopg2.extensions.connection):
+    """A connection to PostgreSQL, with the names of the statements that are prepared on it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prepared: set[str] = set()
+
+
+class _PostgresWithPlans(_Postgres):
+    """PostgreSQL that plans a kept statement once for each connection: planning it costs more than running it."""
+
+    def _execute_cursor(self, sql: str, params: Any, **options: Any) -> Any:
+        name = _KEPT.get(sql)
+        if name is None:
+            return super()._execute_cursor(sql, params, **options)
+        prepared = self.connection().prepared
+        if name not in prepared:
+            places = (f"${number}" for number in count(1))
+            super()._execute_cursor(f"PREPARE {name} AS {re.sub('%s', lambda _: next(places), sql)}", ())
+            prepared.add(name)
+        return super()._execute_cursor(f"EXECUTE {name} ({', '.join(['%s'] * len(params))})", params)
+
+
 def open_database(config: Config) -> peewee.Database:
     """The database of these settings, not yet connected."""
     if config.database_url:
@@ -130,14 +157,20 @@ def _postgres(config: Config) -> peewee.Database:
         "user": url.username and unquote(url.username),
         "password": url.password and unquote(url.password),
     }
-    options = dict(part.split("=", 1) for part in url.query.split("&") if "=" in part)
-    return _Postgres(
+    options: dict[str, Any] = {
+        name: unquote(value) for name, value in (part.split("=", 1) for part in url.query.split("&") if "=" in part)
+    }
+    kind = _Postgres
+    if config.database_keeps_plans:
+        kind = _PostgresWithPlans
+        options |= {"connection_factory": _Connection, "options": f"{KEEP_PLANS} {options.get('options', '')}"}
+    return kind(
         unquote(url.path.lstrip("/")),
         max_connections=config.database_connections,
         stale_timeout=300,
         connect_timeout=5,
         **{name: value for name, value in given.items() if value},
-        **{name: unquote(value) for name, value in options.items()},
+        **options,
     )
 
 
@@ -186,6 +219,17 @@ class Statement:
         """Its first row, or None."""
         row: tuple[Any, ...] | None = self(*values).fetchone()
         return row
+
+
+_KEPT: dict[str, str] = {}  # the names under which statements are prepared, by their texts
+
+
+class Kept(Statement):
+    """A statement that is run again and again with other values, so that its plan is worth keeping."""
+
+    def __init__(self, sqlite: str, postgres: str | None = None) -> None:
+        super().__init__(sqlite, postgres)
+        _KEPT[self._postgres] = f"kept_{len(_KEPT)}"
 
 
 def migrations() -> Runner:

@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from uuid import UUID
@@ -22,11 +23,13 @@ from tests.conftest import running
 from tests.factories import a_learner, signed_in
 from tests.pages import Page, Visitor
 from vocavision import db
+from vocavision.accounts import queries as accounts_queries
 from vocavision.accounts.models import MailedLink, User
 from vocavision.config import Config, ConfigError, make_home
 from vocavision.lib import clock
 from vocavision.ops.actions import add_job
 from vocavision.ops.models import Job
+from vocavision.review import queries as review_queries
 
 ROOT = Path(__file__).parent.parent.parent
 sqlite = vars(peewee)["sqlite3"]  # the library that peewee uses: a file is never opened by two
@@ -259,6 +262,40 @@ def test_a_transaction_that_begins_on_an_ended_connection_begins_on_a_new_one(
         with db.transaction():
             a_learner()
         assert User.select().count() == 2
+
+
+def planned() -> list[tuple[bool, int]]:
+    """Of each statement that this thread's connection keeps: whether it looks up a person, and how often it ran."""
+    db.database.connect(reuse_if_open=True)
+    rows = db.database.execute_sql(
+        "SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements"
+    ).fetchall()
+    return [("FROM sign_in" in statement, times) for statement, times in rows]
+
+
+@pytest.mark.postgres
+def test_a_statement_that_is_kept_is_planned_once_for_each_connection_and_anew_on_a_new_one(
+    postgres_config: Config, server_side: psycopg2.extensions.connection
+) -> None:
+    with running(postgres_config):
+        for _ in range(8):
+            accounts_queries.person("0" * 64)
+        with db.transaction() as undone:
+            review_queries.latest(1)
+            undone.rollback()
+        assert review_queries.latest(1) is None
+        assert sorted(planned()) == [(False, 2), (True, 8)]
+        end_all_connections(server_side, postgres_config)
+        accounts_queries.person("0" * 64)
+        assert planned() == [(True, 1)]
+
+
+@pytest.mark.postgres
+def test_behind_a_pooler_no_statement_is_kept(postgres_config: Config) -> None:
+    with running(replace(postgres_config, database_keeps_plans=False)):
+        accounts_queries.person("0" * 64)
+        assert planned() == []
+        assert db.database.execute_sql("SHOW plan_cache_mode").fetchone() == ("auto",)
 
 
 @pytest.mark.postgres

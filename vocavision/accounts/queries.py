@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from vocavision.accounts import emails
 from vocavision.accounts.models import MailedLink, SignIn, User
-from vocavision.db import Statement
+from vocavision.db import Kept
 from vocavision.lib import clock
 from vocavision.lib.errors import NotFound
 from vocavision.lib.login import hashed
@@ -30,7 +30,7 @@ class LinkOver(NotFound):
 
 _FIELDS = tuple(User._meta.sorted_field_names)
 _COLUMNS = ", ".join(f"a.{User._meta.fields[name].column_name}" for name in _FIELDS)
-_PERSON = Statement(
+_PERSON = Kept(
     f"SELECT {_COLUMNS}, s.last_seen_ms FROM sign_in s JOIN account a ON a.id = s.user_id"  # noqa: S608 (our own column names)
     " WHERE s.token_hash = ? AND s.last_seen_ms > ? AND s.created_at_ms > ?"
 )

@@ -11,7 +11,7 @@ from uuid6 import uuid7
 from vocavision.accounts.models import User
 from vocavision.courses import actions as courses_actions
 from vocavision.courses import queries as courses_queries
-from vocavision.db import Statement, is_sqlite, transaction
+from vocavision.db import Kept, Statement, is_sqlite, transaction
 from vocavision.lib.errors import NotFound
 from vocavision.notes import actions as notes_actions
 from vocavision.review import days, memory, queries, rows, sql
@@ -39,9 +39,9 @@ def ms(now: datetime) -> int:
     return int(now.timestamp() * 1000)
 
 
-_RECORD = Statement(sql.RECORD)
-_SEAT = Statement(sql.SEAT)
-_KEEP = {count: Statement(sql.keep(count)) for count in (1, 2, 3)}
+_RECORD = Kept(sql.RECORD)
+_SEAT = Kept(sql.SEAT)
+_KEEP = {count: Kept(sql.keep(count)) for count in (1, 2, 3)}
 _DROP = Statement(sql.DROP)
 _NOBODY = UUID(int=0).hex
 

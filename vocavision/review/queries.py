@@ -11,7 +11,7 @@ from uuid import UUID
 from vocavision.catalogue.queries import parsed
 from vocavision.catalogue.queries import words as catalogue_words
 from vocavision.catalogue.views import WordView
-from vocavision.db import Statement
+from vocavision.db import Kept, Statement
 from vocavision.lib import clock
 from vocavision.lib.errors import NotFound
 from vocavision.review import desk as desks
@@ -37,16 +37,16 @@ MOST_MISSES = 12
 MOST_LATER = 12
 MOST_HISTORY = 20
 
-_DESK = Statement(sql.DESK)
-_SHOWN = Statement(sql.SHOWN)
+_DESK = Kept(sql.DESK)
+_SHOWN = Kept(sql.SHOWN)
 _RECORDED = Statement(sql.RECORDED)
 _EVENTS = Statement(sql.EVENTS)
 _CARDS = Statement(sql.CARDS)
 _WORDS_WITH_MEMORY = Statement(sql.WORDS_WITH_MEMORY)
-_LATEST = Statement(sql.LATEST)
-_COUNTS = Statement(sql.COUNTS)
-_AROUND = Statement(sql.AROUND)
-_HARD = Statement(sql.HARD)
+_LATEST = Kept(sql.LATEST)
+_COUNTS = Kept(sql.COUNTS)
+_AROUND = Kept(sql.AROUND)
+_HARD = Kept(sql.HARD)
 _HOW_IT_WENT = Statement(sql.HOW_IT_WENT)
 _MISSES = Statement(sql.MISSES)
 _LATER = Statement(sql.LATER)

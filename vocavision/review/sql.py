@@ -28,7 +28,7 @@ _DIRECTIONS = f"direction IN ({_marks(DIRECTIONS_READ)})"
 # A word that waits to be met: it has no card, or an unmet one, or it was known and is wanted again.
 _UNMET = (
     "(k.word_id IS NULL OR (k.lane = 3 AND k.from_day <= ?)"
-    " OR (k.phase = 'known' AND k.last_event_ms < n.wanted_at_ms))"
+    " OR (k.phase = 'known' AND k.last_event_ms < COALESCE(n.wanted_at_ms, 0)))"
 )
 _CARD_OF_NEW = "LEFT JOIN card k ON k.user_id = n.user_id AND k.word_id = n.word_id AND k.direction = 'recognise'"
 
@@ -63,8 +63,10 @@ LEFT JOIN (
   ) f JOIN card k ON k.user_id = ? AND k.word_id = f.word_id AND k.direction = f.direction
   UNION ALL
   SELECT 'new', f.word_id, {_NO_CARD} FROM (
-    SELECT n.word_id FROM new_word n {_CARD_OF_NEW}
-    WHERE n.user_id = ? AND {_UNMET} AND (n.course_id IS NULL OR n.course_id IN
+    SELECT n.word_id FROM new_word n
+    WHERE n.user_id = ? AND (
+      SELECT {_UNMET} FROM card k WHERE k.user_id = n.user_id AND k.word_id = n.word_id AND k.direction = 'recognise'
+    ) IS NOT FALSE AND (n.course_id IS NULL OR n.course_id IN
       (SELECT course_id FROM enrolment WHERE user_id = ? AND paused_at_ms IS NULL))
     ORDER BY n.place, n.word_id LIMIT {NEW_READ}
   ) f
