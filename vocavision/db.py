@@ -22,6 +22,7 @@ from vocavision.lib.turns import Turns
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_MS = 5000
+STATEMENTS_KEPT = 1000  # of a connection to SQLite: when there is room for no more, new ones push out one another
 MIGRATION_LOCK = 7_218_055  # any number that nothing else locks by
 KEEP_PLANS = "-c plan_cache_mode=force_generic_plan"  # else some are planned anew each time, with the values of then
 OLDEST_SQLITE = (3, 51, 3)  # before it, a checkpoint beside a reset of the WAL could corrupt the file
@@ -138,6 +139,7 @@ def open_database(config: Config) -> peewee.Database:
     return _Sqlite(
         make_home(config) / "vocavision.db",
         lock_type="IMMEDIATE",
+        cached_statements=STATEMENTS_KEPT,
         pragmas={
             "journal_mode": "wal",
             "synchronous": 2,

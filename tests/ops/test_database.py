@@ -55,6 +55,22 @@ def test_sqlite_is_opened_so_that_a_commit_is_kept(app: Flask) -> None:
     assert sqlite.sqlite_version_info >= db.OLDEST_SQLITE
 
 
+def test_what_is_asked_again_and_again_is_not_read_anew_after_many_other_statements(app: Flask) -> None:
+    db.database.connect(reuse_if_open=True)
+    read: list[int] = []
+    db.database.connection().set_authorizer(lambda action, *_: read.append(action) or sqlite.SQLITE_OK)
+    try:
+        for number in [*range(200), *range(200)]:
+            db.database.execute_sql(f"SELECT {number}").fetchall()
+        for _ in range(2):
+            known = len(read)
+            accounts_queries.person("0" * 64)
+            review_queries.latest(1)
+        assert len(read) == known
+    finally:
+        db.database.connection().set_authorizer(None)
+
+
 def test_read_then_write_in_many_threads_at_once_never_fails(each_app: Flask) -> None:
     learner = a_learner(new_per_day=0)
     wrong: list[BaseException] = []
