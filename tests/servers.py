@@ -73,8 +73,11 @@ def has_chromium() -> bool:
     return chromium() is not None
 
 
-def start_postgres(run_folder: Path) -> str:
-    """Start PostgreSQL, as somebody else when this is root; gives the URL of its server."""
+def start_postgres(run_folder: Path, *, durable: bool = False) -> str:
+    """Start PostgreSQL, as somebody else when this is root; gives the URL of its server.
+
+    `durable`: with the settings it comes with, else with those that make tests quick.
+    """
     programs, data, port = postgres_folder(), run_folder / "postgres", free_port()
     assert programs is not None
     data.mkdir()
@@ -96,15 +99,10 @@ def start_postgres(run_folder: Path) -> str:
         "--locale=C.UTF-8",
     ]
     subprocess.run(initdb, cwd=data, check=True, capture_output=True, **whose)  # type: ignore[call-overload]
-    fast = (
-        "fsync=off",
-        "synchronous_commit=off",
-        "full_page_writes=off",
-        "autovacuum=off",
-        "max_connections=200",
-    )
+    fast = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+    options = ("max_connections=200", *(() if durable else fast))
     command = [programs / "postgres", "-D", data / "db", "-p", str(port), "-h", "127.0.0.1", "-k", data]
-    _start(run_folder, "postgres", [*command, *(f"--{option}" for option in fast)], cwd=data, **whose)
+    _start(run_folder, "postgres", [*command, *(f"--{option}" for option in options)], cwd=data, **whose)
     ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
     wait_for(lambda: subprocess.run(ready, check=False).returncode == 0, "the start of PostgreSQL")
     return f"postgresql://vocavision@127.0.0.1:{port}"

@@ -7,13 +7,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask.testing import FlaskClient
-from uuid6 import uuid7
 
 from tools.bench import people
 from tools.bench.report import Figure
 from vocavision import db
 from vocavision.lib import limits
-from vocavision.review.models import ReviewEvent
 
 QUIET = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
 HTMX = {"HX-Request": "true"}
@@ -52,20 +50,16 @@ def _grades(client: FlaskClient, text: str, times: int) -> tuple[list[float], st
 def _fill(count: int, user_id: int) -> None:
     """So many reviews of other learners in the table."""
     now = int(time.time() * 1000)
-    columns = [field.column_name for field in ReviewEvent._meta.sorted_fields]
-    fixed: dict[str, Any] = {
-        "kind": "review", "direction": "recognise", "rating": 3, "recorded_at_ms": now, "zone_offset_minutes": 0,
-        "mode": "flip", "device": "", "phase": "review",
-    }  # fmt: skip
-    marks = ", ".join("?" * len(columns))
-    statement = db.Statement(f"INSERT INTO review_event ({', '.join(columns)}) VALUES ({marks})")  # noqa: S608
-    with db.transaction():
-        for number in range(count):
-            row = {
-                **fixed, "user_id": user_id, "id": uuid7().hex, "word_id": number % 500 + 1,
-                "reviewed_at_ms": now - number * 1000, "study_day": 739_000 + number % 900,
-            }  # fmt: skip
-            statement(*(row.get(column) for column in columns))
+    people.write_down(
+        user_id,
+        (
+            {
+                "kind": "review", "rating": 3, "word_id": number % 500 + 1, "reviewed_at_ms": now - number * 1000,
+                "study_day": 739_000 + number % 900,
+            }
+            for number in range(count)
+        ),
+    )  # fmt: skip
 
 
 def measure(*, quick: bool) -> Iterator[Figure]:

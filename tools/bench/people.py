@@ -5,12 +5,13 @@ import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from uuid6 import uuid7
 
 from tests import servers
 from vocavision import create_app, db
@@ -20,6 +21,7 @@ from vocavision.config import Config
 from vocavision.courses import actions as courses_actions
 from vocavision.lib import clock
 from vocavision.review import actions as review_actions
+from vocavision.review.models import ReviewEvent
 
 FIELD = re.compile(r'name="(csrf_token|review|word|base|direction|asked)" value="([^"]*)"')
 SIDE = re.compile(r'data-side="(\w+)"')
@@ -44,7 +46,7 @@ def empty(database_url: str = "") -> Iterator[tuple[Flask, Config]]:
         with app.app_context():
             db.database.connect(reuse_if_open=True)
             db.migrations().up()
-            yield app, config
+        yield app, config  # outside of the context: each request has one of its own, in which it looks up who asks
     finally:
         db.database.close()
         shutil.rmtree(home, ignore_errors=True)
@@ -60,7 +62,7 @@ def postgres() -> Iterator[Callable[[str], str] | None]:
         return
     try:
         (folder / "run").write_text(str(os.getpid()))  # the server ends with this process, however it ends
-        server = servers.start_postgres(folder)
+        server = servers.start_postgres(folder, durable=True)
 
         def new_database(name: str) -> str:
             servers.on_postgres(server, f"CREATE DATABASE {name}")
@@ -71,18 +73,37 @@ def postgres() -> Iterator[Callable[[str], str] | None]:
         servers.stop_all(folder)
 
 
-def learner(number: int) -> tuple[User, str]:
-    """A learner with a course and much to do today, and the token of a signed-in device."""
-    now = clock.now()
-    user = User.create(
+def account(number: int) -> User:
+    """Somebody who wants to do much a day."""
+    return User.create(
         email=f"bench{number}@example.org", email_key=f"bench{number}@example.org", created_at_ms=clock.now_ms(),
         last_seen_ms=clock.now_ms(), verified_at_ms=1, welcomed_at_ms=1, new_per_day=600, reviews_per_day=9000,
     )  # fmt: skip
+
+
+def learner(number: int) -> tuple[User, str]:
+    """A learner with a course and much to do today, and the token of a signed-in device."""
+    user, now = account(number), clock.now()
     for slug in ("first-words", "out-and-about", "saying-what-you-think"):
         courses_actions.start(user, slug, now)
     token = accounts_actions.sign_in(user, "bench", now)
     review_actions.start(user, now)
     return user, token
+
+
+def write_down(user_id: int, events: Iterable[dict[str, Any]]) -> None:
+    """Put events into a learner's history; what they do not name is as in a plain review."""
+    columns = [field.column_name for field in ReviewEvent._meta.sorted_fields]
+    fixed: dict[str, Any] = {
+        "direction": "recognise", "recorded_at_ms": clock.now_ms(), "zone_offset_minutes": 0, "mode": "flip",
+        "device": "", "phase": "review", "user_id": user_id,
+    }  # fmt: skip
+    marks = ", ".join("?" * len(columns))
+    statement = db.Statement(f"INSERT INTO review_event ({', '.join(columns)}) VALUES ({marks})")  # noqa: S608
+    with db.transaction():
+        for event in events:
+            row = {**fixed, "id": uuid7().hex, **event}
+            statement(*(row.get(column) for column in columns))
 
 
 def next_post(text: str) -> tuple[str, dict[str, str]]:
