@@ -214,6 +214,18 @@ def test_what_the_database_refuses_in_the_middle_leaves_everything_as_it_was(eac
     assert Word.get().retired_at_ms is None
 
 
+def test_parts_are_indexed_of_what_they_are_looked_for_in_whatever_is_loaded(app: Flask) -> None:
+    def indexed() -> tuple[int, int]:
+        [(parts,)] = db.database.execute_sql("SELECT COUNT(*) FROM search_part_docsize").fetchall()
+        return parts, Term.select().where(Term.kind < 3).count()
+
+    load(entry("harbor"), entry("water"))
+    parts, terms = indexed()
+    assert parts == terms < Term.select().count()
+    load(entry("harbor", meaning="somewhere else", ko=["포구"]))
+    assert indexed()[0] == indexed()[1] < terms
+
+
 def test_a_picture_keeps_what_its_hash_stood_for(each_app: Flask) -> None:
     load(entry("harbor", **SCENE))
     load(entry("harbor", **{**SCENE, "scene": "⚓", "scene_hash": "f" * 16}))

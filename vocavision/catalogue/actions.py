@@ -42,10 +42,9 @@ _CHANGE = Statement(f"UPDATE word SET {_SET}, retired_at_ms = NULL WHERE id = ?"
 _COUNT_ANEW = Statement("ANALYZE word, search_term, search_slip, word_topic")
 _RETIRE = Statement("UPDATE word SET retired_at_ms = ? WHERE id = ?")
 _FREE_SLUG = Statement("UPDATE word SET slug = '.' || key WHERE id = ?")  # no address has a dot
-_ADD_PARTS = Statement("INSERT INTO search_part (rowid, text) SELECT id, text FROM search_term WHERE word_id = ?")
-_REMOVE_PARTS = Statement(
-    "INSERT INTO search_part (search_part, rowid, text) SELECT 'delete', id, text FROM search_term WHERE word_id = ?"
-)
+_PARTS = "FROM search_term WHERE word_id = ? AND kind < 3"  # parts of other kinds are not looked for
+_ADD_PARTS = Statement(f"INSERT INTO search_part (rowid, text) SELECT id, text {_PARTS}")
+_REMOVE_PARTS = Statement(f"INSERT INTO search_part (search_part, rowid, text) SELECT 'delete', id, text {_PARTS}")
 _REMOVE = [
     Statement(f"DELETE FROM {table} WHERE word_id = ?")  # noqa: S608 (our own table names)
     for table in ("search_term", "search_slip", "word_topic")

@@ -12,7 +12,7 @@ from vocavision.catalogue.models import Topic, Word
 from vocavision.catalogue.search import SHORTEST_PART, Candidate, normalised, ranked, slips
 from vocavision.catalogue.views import WordView
 from vocavision.courses.models import Course, CourseWord
-from vocavision.db import Statement, is_sqlite
+from vocavision.db import Kept, Statement, is_sqlite
 from vocavision.lib.errors import NotFound
 from vocavision.review.models import Card
 
@@ -66,13 +66,13 @@ def slugs(headwords: Sequence[str]) -> dict[str, str]:
     return {names[text]: slug for text, slug in statement.all(*names)}
 
 
-_BEGINS = Statement(
+_BEGINS = Kept(
     "SELECT word_id, kind, text, zipf FROM search_term WHERE text >= ? AND text < ? AND (kind <> 3 OR ? OR text = ?)"
     " ORDER BY text <> ?, kind > 1, zipf DESC, word_id, id LIMIT ?",
     'SELECT word_id, kind, text, zipf FROM search_term WHERE text COLLATE "C" >= ? AND text COLLATE "C" < ?'
     " AND (kind <> 3 OR ? OR text = ?) ORDER BY text <> ?, kind > 1, zipf DESC, word_id, id LIMIT ?",
 )
-_HOLDS = Statement(
+_HOLDS = Kept(
     "SELECT t.word_id, t.kind, t.text, t.zipf FROM search_part p JOIN search_term t ON t.id = p.rowid"
     " WHERE search_part MATCH ? AND t.kind < 3 ORDER BY t.zipf DESC, t.word_id, t.id LIMIT ?",
     "SELECT word_id, kind, text, zipf FROM search_term WHERE text LIKE ? AND kind < 3"
@@ -100,10 +100,10 @@ def search(text: str, most: int) -> list[int]:
     if not query:
         return []
     long = len(query) >= SHORTEST_PART
-    rows = list(_BEGINS.all(query, query + LAST, long, query, query, most))
+    rows: list[Any] = list(_BEGINS.all(query, query + LAST, long, query, query, most))
     if long:
         rows += _HOLDS.all(_part(query), most)
-    return ranked(query, [*map(Candidate._make, rows), *_near(query)])[:most]
+    return ranked(query, [*rows, *_near(query)])[:most]
 
 
 def _part(query: str) -> str:

@@ -42,10 +42,7 @@ class Fit(IntEnum):
 
 
 class Candidate(NamedTuple):
-    """A term that an engine found, with its word's id and frequency (Zipf scale); `kind` None: found by a slip.
-
-    A row as it comes from the engine: there may be hundreds.
-    """
+    """A term that an engine found, with its word's id and frequency (Zipf scale); `kind` None: found by a slip."""
 
     word_id: int
     kind: int | None  # of Kind
@@ -82,7 +79,10 @@ _BEGUN = (Fit.PREFIX, Fit.PREFIX, Fit.GLOSS_PART, Fit.MEANING, Fit.GLOSS_PART)
 _HELD = (Fit.PART, Fit.PART, Fit.GLOSS_PART, None, None)
 
 
-def fit(query: str, candidate: Candidate) -> Fit | None:
+Row = tuple[int, int | None, str, float]  # a candidate, also as it comes from the engine: there may be hundreds
+
+
+def fit(query: str, candidate: Row) -> Fit | None:
     """How well the candidate's term fits the query, or None."""
     _word_id, kind, text, _zipf = candidate
     if kind is None:
@@ -98,15 +98,15 @@ def fit(query: str, candidate: Candidate) -> Fit | None:
     return None
 
 
-def ranked(query: str, candidates: Iterable[Candidate]) -> list[int]:
+def ranked(query: str, candidates: Iterable[Row]) -> list[int]:
     """The ids of the words that fit, the best first: by fit, then by frequency, then by id."""
     best: dict[int, tuple[int, float, int]] = {}
     for candidate in candidates:
         found = fit(query, candidate)
         if found is None:
             continue
-        word_id = candidate.word_id
-        rank = (found, -candidate.zipf, word_id)
+        word_id, _kind, _text, zipf = candidate
+        rank = (found, -zipf, word_id)
         if word_id not in best or rank < best[word_id]:
             best[word_id] = rank
     return [word_id for _, _, word_id in sorted(best.values())]
