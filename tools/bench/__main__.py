@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tools.bench import growth, rate, size, words
+from tools.bench import growth, memory, rate, size, words
 from tools.bench.report import Figure, page
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "benchmarks.md"
@@ -20,7 +20,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="smaller tables and shorter rounds; writes nothing")
     quick = parser.parse_args().quick
     figures: list[Figure] = []
-    for part in (growth.measure, words.measure, size.measure, rate.measure):
+    for part in (growth.measure, words.measure, size.measure, memory.measure, rate.measure):
         for figure in part(quick=quick):
             print(figure.line(), flush=True)
             figures.append(figure)
