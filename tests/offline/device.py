@@ -11,15 +11,17 @@ from vocavision.review.memory import CardState, WordState
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-IMPORT = "const [scheduler, days, memory, answers] = await Promise.all(scripts.map((address) => import(address)));"
+IMPORT = (
+    "const [scheduler, days, memory, answers, desk] = await Promise.all(scripts.map((address) => import(address)));"
+)
 
 
 class Device:
-    """A page that has `scheduler`, `days`, `memory` and `answers` at hand."""
+    """A page that has `scheduler`, `days`, `memory`, `answers` and `desk` at hand."""
 
     def __init__(self, page: "Page", live: Live) -> None:
         asset = live.app.jinja_env.globals["asset"]
-        self._scripts = [asset(f"js/{name}.js") for name in ("scheduler", "days", "memory", "answers")]
+        self._scripts = [asset(f"js/{name}.js") for name in ("scheduler", "days", "memory", "answers", "desk")]
         self.page = page
         answer = page.goto("/help")
         assert "script-src 'self';" in answer.headers["content-security-policy"]

@@ -347,3 +347,12 @@ def test_a_grade_online_keeps_its_statements_and_is_heard_of(
 
 def test_ids_of_one_device_are_of_version_seven() -> None:
     assert a_uuid7(0)[14] == "7"
+
+
+def test_events_of_another_person_than_is_signed_in_are_not_taken(mina: Learning) -> None:
+    headers = {"X-CSRFToken": mina.visitor.csrf_token(), "Accept": "application/json"}
+    sent = {"person": "somebody-else", "since": 0, "events": [an_event("meet", mina.words[0].id, ago(days=1))]}
+    before = len(mina.events())
+    answer = mina.visitor.client.post("/sync/events", json=sent, headers=headers)
+    assert answer.status_code == 401
+    assert len(mina.events()) == before
