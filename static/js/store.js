@@ -49,9 +49,10 @@ function stores(/** @type {IDBTransaction} */ transaction) {
     /** Forget what is kept of a person; with `outbox` also what waits to be sent. */
     forget: async (/** @type {string} */ person, /** @type {boolean} */ outbox) => {
       for (const name of outbox ? ["words", "sides", "events"] : ["words", "sides"]) await asked(store(name).delete(of(person)));
+      const kept = await asked(store("kept").get(person));
       if (outbox) await asked(store("kept").delete(person));
+      else if (kept) await asked(store("kept").put({ ...kept, at: 0 })); // to be fetched anew when they come back
     },
-    people: () => asked(store("kept").getAllKeys()),
   };
 }
 

@@ -288,7 +288,9 @@ def test_another_person_on_the_device_neither_sees_nor_sends_what_waits(page: "P
     page.get_by_text("Nothing waits. Everything is sent.").wait_for()
     page.goto("/today")
     assert happened(mina, word)[-1].device == people.DEVICE, "Jun's browser has sent it"
+    assert kept(page, "sides") == 0, "Mina's cards are still on the device"
     people.sign_in(page, mina)
     page.goto("/today")
     sent(page)
     assert happened(mina, word)[-1].rating == 3
+    prepared(page, 1)
