@@ -14,7 +14,20 @@ from vocavision.catalogue import routes as catalogue_routes
 from vocavision.config import Config, make_home, read, with_secret
 from vocavision.courses import routes as courses_routes
 from vocavision.help import routes as help_routes
-from vocavision.lib import addresses, assets, error_pages, form_again, forms, headers, i18n, limits, log, login
+from vocavision.lib import (
+    addresses,
+    assets,
+    error_pages,
+    form_again,
+    forms,
+    headers,
+    i18n,
+    limits,
+    log,
+    login,
+    mail,
+    outbound,
+)
 from vocavision.notes import routes as notes_routes
 from vocavision.offline import routes as offline_routes
 from vocavision.onboarding import routes as onboarding_routes
@@ -78,6 +91,7 @@ def create_app(config: Config | None = None) -> Flask:
     form_again.init_app(app)
     error_pages.init_app(app)
     worker.init_app(app, config)
+    outbound.init_app(app, config, (mail.MAIL,))
 
     # What a person can do, and what an operator can do.
     for pages in PAGES:

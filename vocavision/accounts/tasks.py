@@ -11,6 +11,7 @@ from vocavision.accounts import queries
 from vocavision.accounts.models import MailedLink
 from vocavision.config import Config
 from vocavision.lib import clock, mail, mailed_token
+from vocavision.lib.outbound import smtp
 from vocavision.ops.retries import Hopeless
 
 PAGES = {
@@ -45,7 +46,7 @@ def mail_link(job_id: UUID, payload: Mapping[str, str | int]) -> None:
     )
     try:
         mail.send(config, message)
-    except mail.Refused as error:
+    except smtp.Refused as error:
         raise Hopeless(f"The mail server refuses the recipient ({error.code}).") from error
 
 

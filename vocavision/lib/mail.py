@@ -1,31 +1,28 @@
 """Mails: written once, then sent over SMTP, or kept as files where there is no SMTP server."""
 
-import contextlib
 import os
-import smtplib
-import ssl
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from functools import partial
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from vocavision.config import Config, make_home
+from vocavision.lib import outbound
+from vocavision.lib.outbound import Service, smtp
+from vocavision.lib.outbound.circuit import Rule
 
-TIMEOUT = 10  # seconds, to connect, to encrypt and to sign in
-ACCEPTANCE_TIMEOUT = 60  # seconds, for the mail itself: giving up on a slow acceptance would send it twice
-PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
-
-
-class Refused(Exception):
-    """The server will never take a mail for this address; `code` is its answer."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(str(code))
-        self.code = code
+MAIL = Service(
+    "mail",
+    fallback="mails wait as jobs",
+    at_once=8,
+    inside=True,
+    rule=Rule(window_seconds=300, probe_seconds=smtp.SIGN_IN_SECONDS + smtp.ACCEPTANCE_SECONDS + smtp.GOODBYE_SECONDS),
+    is_failure=smtp.is_failure,
+)
 
 
 def written(
@@ -54,47 +51,12 @@ def _own_host(config: Config) -> str:
 
 
 def send(config: Config, message: EmailMessage) -> None:
-    """Hand the mail over; returning means that it was accepted; raises Refused, SMTPException or OSError."""
+    """Hand the mail over; returning means that it was accepted; raises NotNow, Refused, SMTPException or OSError."""
     if config.mail_url:
-        _over_smtp(config, message)
+        sender = parseaddr(config.mail_from)[1]
+        outbound.call(MAIL, partial(smtp.deliver, config.mail_url, message, sender=sender, own_host=_own_host(config)))
     else:
         _into(folder(config), message)
-
-
-def _over_smtp(config: Config, message: EmailMessage) -> None:
-    smtp = _connected(config)
-    try:
-        if smtp.sock is not None:
-            smtp.sock.settimeout(ACCEPTANCE_TIMEOUT)
-        smtp.send_message(message, from_addr=parseaddr(config.mail_from)[1], to_addrs=[message["To"]])
-    except smtplib.SMTPRecipientsRefused as error:
-        code = next(iter(error.recipients.values()))[0]
-        if code >= 500:
-            raise Refused(code) from None  # its text names the address
-        raise smtplib.SMTPResponseException(code, "recipient refused for now") from None
-    finally:
-        with contextlib.suppress(smtplib.SMTPException, OSError):  # it was accepted, whatever happens to the goodbye
-            smtp.quit()
-
-
-def _connected(config: Config) -> smtplib.SMTP:
-    url = urlsplit(config.mail_url)
-    host, port = url.hostname or "localhost", url.port or PORTS[url.scheme]
-    tls = ssl.create_default_context()
-    smtp: smtplib.SMTP
-    if url.scheme == "smtps":
-        smtp = smtplib.SMTP_SSL(host, port, local_hostname=_own_host(config), timeout=TIMEOUT, context=tls)
-    else:
-        smtp = smtplib.SMTP(host, port, local_hostname=_own_host(config), timeout=TIMEOUT)
-    try:
-        if url.scheme == "smtp+starttls":
-            smtp.starttls(context=tls)
-        if url.username:
-            smtp.login(unquote(url.username), unquote(url.password or ""))
-    except BaseException:
-        smtp.close()
-        raise
-    return smtp
 
 
 def folder(config: Config) -> Path:

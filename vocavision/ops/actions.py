@@ -66,6 +66,12 @@ def put_off(job: Job, error: BaseException, now: datetime, rng: Random) -> bool:
     return True
 
 
+def wait(job: Job, why: str, seconds: float, now: datetime, rng: Random) -> None:
+    """Put the job back as not tried: what it needs is known to be away; all that wait do not come at one instant."""
+    later = _ms(now) + round(1000 * max(1.0, seconds) * rng.uniform(1, 1.25))
+    _if_still_held(job, state="waiting", tries=Job.tries - 1, run_after_ms=later, last_error=why[:200])
+
+
 def _if_still_held(job: Job, **values: object) -> None:
     Job.update(holder=None, **values).where(
         Job.id == job.id, Job.state == "held", Job.holder == job.holder, Job.tries == job.tries

@@ -1,4 +1,4 @@
-"""Commands for the operator: the database, the worker, the jobs, the kept mails."""
+"""Commands for the operator: the database, the worker, the jobs, the kept mails, the services outside."""
 
 import logging
 from datetime import UTC, datetime
@@ -12,8 +12,9 @@ from playhouse.migrations import MigrationError
 
 from vocavision import db, worker
 from vocavision.config import Config
-from vocavision.lib import clock, mail
+from vocavision.lib import clock, mail, outbound
 from vocavision.lib.errors import NotFound
+from vocavision.lib.outbound import circuit
 from vocavision.ops import actions, queries
 
 SHOWN = 50
@@ -131,6 +132,16 @@ def show_mail(mail_id: str) -> None:
     click.echo(found[0].get_content(), nl=False)
 
 
+@click.command("services")
+@with_appcontext
+def services() -> None:
+    """Show each service outside: whether it is called, left alone or probed, and what is done instead."""
+    for service, state, known, seconds in outbound.states():
+        wrong, again = circuit.failing(known), f"asked again in {seconds:.0f} s" if seconds else ""
+        calls = f"{wrong:.0%} of the last {len(known.outcomes)} calls failed" if known.outcomes else "no calls lately"
+        click.echo(f"{service.name:10} {state:10} {'; '.join(filter(None, (calls, again)))}; else {service.fallback}")
+
+
 @click.command("worker")
 @with_appcontext
 def work() -> None:
@@ -140,5 +151,5 @@ def work() -> None:
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (database, jobs, mails, work):
+    for command in (database, jobs, mails, services, work):
         app.cli.add_command(command)

@@ -8,6 +8,7 @@ from threading import Event
 from uuid import UUID, uuid4
 
 from vocavision.lib import clock, log
+from vocavision.lib.outbound import NotNow
 from vocavision.ops import actions
 from vocavision.ops.models import Job
 from vocavision.ops.retries import described
@@ -48,6 +49,9 @@ def _run(kinds: Mapping[str, Work], job: Job) -> None:
         if job.kind not in kinds:
             raise UnknownKind
         kinds[job.kind](job.id, json.loads(job.payload))
+    except NotNow as error:
+        actions.wait(job, str(error), error.seconds, clock.now(), SystemRandom())
+        log.get(__name__).info("job waits", why=str(error), **about)
     except Exception as error:  # whatever it is, the job must go on or stop visibly
         again = actions.put_off(job, error, clock.now(), SystemRandom())
         log.get(__name__).warning("job put off" if again else "job failed", why=described(error), **about)
