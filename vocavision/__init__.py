@@ -27,6 +27,7 @@ from vocavision.lib import (
     login,
     mail,
     outbound,
+    root_pages,
 )
 from vocavision.notes import routes as notes_routes
 from vocavision.offline import routes as offline_routes
@@ -89,6 +90,7 @@ def create_app(config: Config | None = None) -> Flask:
     limits.init_app(app, config)
     assets.init_app(app, config.home)
     form_again.init_app(app)
+    root_pages.init_app(app)
     error_pages.init_app(app)
     worker.init_app(app, config)
     outbound.init_app(app, config, (mail.MAIL,))

@@ -4,8 +4,7 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import Any
 
-from flask import Flask, current_app, g, jsonify, make_response, render_template, request
-from flask_babel import gettext as _
+from flask import Flask, g, jsonify, make_response, render_template, request
 from flask_limiter import RateLimitExceeded
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
@@ -13,7 +12,7 @@ from peewee import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from vocavision.lib import form_again, htmx, i18n, log, login
+from vocavision.lib import form_again, htmx, log, login, root_pages
 from vocavision.lib.errors import AppError, Expired, TooMany, Unavailable, of_status
 
 REDIRECTS = range(300, 400)
@@ -21,18 +20,26 @@ OURS = Path(__file__).parent.parent
 
 
 def answer(error: AppError) -> Response:
-    """The error as what was asked for."""
+    """The error as what was asked for; where that fails itself, the page that needs nothing."""
+    try:
+        return _as_asked(error)
+    except Exception:
+        log.get(__name__).exception("error page failed")
+        return make_response(root_pages.page(error), error.status)
+
+
+def _as_asked(error: AppError) -> Response:
     known, reference = _person_known(), g.get("reference", "")
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         body: Any = jsonify(error=error.code, message=str(error.message), reference=reference)
     elif htmx.wants_fragment():
-        body = _rendered("errors/_error.html", error, reference)
+        body = render_template("errors/_error.html", error=error, reference=reference)
     elif not known:  # the frame would show them signed out
-        body = _plain(error, reference)
+        body = root_pages.page(error)
     elif (again := form_again.with_error(error)) is not None:
         body = again
     else:
-        body = _rendered("errors/error.html", error, reference)
+        body = render_template("errors/error.html", error=error, reference=reference)
     response: Response = make_response(body, error.status)
     response.vary.add("HX-Request")
     if error.retry_after_seconds:
@@ -53,25 +60,6 @@ def _person_known() -> bool:
 def _leave_unknown() -> None:
     g.person_unknown = True
     g._login_user = AnonymousUserMixin()  # neither the language nor a template asks the database again
-
-
-def _rendered(name: str, error: AppError, reference: str) -> str:
-    try:
-        return render_template(name, error=error, reference=reference)
-    except Exception:  # the frame itself needs what has failed: the plain page needs nothing
-        log.get(__name__).exception("error page failed")
-        return _plain(error, reference)
-
-
-def _plain(error: AppError, reference: str) -> str:
-    """The page that needs nothing: no database, no frame, nothing that is put into every template's context."""
-    return current_app.jinja_env.get_template("errors/plain.html").render(
-        language_now=i18n.current(),
-        title=str(error.title),
-        message=str(error.message),
-        start=_("To the start page"),
-        reference=_("Reference: %(reference)s", reference=reference),
-    )
 
 
 def _log(error: BaseException, status: int) -> None:
