@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 
 from vocavision import db, worker
 from vocavision.accounts import cli as accounts_cli
@@ -86,7 +85,6 @@ def create_app(config: Config | None = None) -> Flask:
     login.init_app(app, config, find=accounts_queries.person)
     i18n.init_app(app)
     forms.init_app(app)
-    CSRFProtect(app)
     limits.init_app(app, config)
     assets.init_app(app, config.home)
     form_again.init_app(app)

@@ -10,7 +10,11 @@ addEventListener("beforeinstallprompt", (event) => {
   document.dispatchEvent(new Event("installable"));
 });
 
+/** @type {Event[]} What went wrong before there was somebody to tell it (faults.js). */
+export const wrong = [];
+
 const rest = document.querySelector("meta[name=when-idle]")?.getAttribute("content");
 const load = () => { setTimeout(() => { if (rest) import(rest); }, 200); };
 if (document.body.matches(".in-session")) document.addEventListener("htmx:afterSettle", load, { once: true });
 else addEventListener("load", load);
+for (const kind of ["error", "unhandledrejection"]) addEventListener(kind, (event) => { wrong.push(event); load(); });

@@ -1,6 +1,7 @@
 // @ts-check
 // The page and its worker: how old a kept page is, a new version, installing, what is on the device.
 
+import "./faults.js";
 import { install } from "./offline.js";
 import { announce } from "./site.js";
 import "./status.js";

@@ -84,9 +84,15 @@ def test_every_route_is_written_as_the_house_writes_routes() -> None:
     none([fault for route in all_routes() for fault in route.faults])
 
 
-def test_whoever_reads_the_list_learns_why_a_route_is_public() -> None:
+def test_whoever_reads_the_list_learns_why_a_route_is_open_to_strangers_or_machines() -> None:
     lines = [line for line in LIST.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    none([f"say after # why: {line}" for line in lines if " public " in line and not line.partition("#")[2].strip()])
+    none(
+        [
+            f"say after # why: {line}"
+            for line in lines
+            if re.search(" (public|machine) ", line) and not line.partition("#")[2].strip()
+        ]
+    )
 
 
 def test_flask_knows_no_route_that_the_list_does_not(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """Logs say what happened, and never to whom, by what secret, or what was typed."""
 
+import io
 import json
 import logging
 import re
@@ -124,3 +125,17 @@ def test_contexts_do_not_leak_from_one_request_to_the_next(sqlite_config: Config
         first, second = (client.get("/healthz").headers["X-Request-Id"] for _ in range(2))
     assert first != second
     assert structlog.contextvars.get_contextvars().get("request") in {None, second}
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ValueError("closed file")])
+def test_a_log_that_cannot_be_written_fails_no_request(
+    sqlite_config: Config, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    class Full(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise error
+
+    monkeypatch.setattr("sys.stderr", Full())
+    with running(replace(sqlite_config, log_level="info")) as app:
+        assert app.test_client().get("/help").status_code == 200
+        assert app.test_client().get("/nothing").status_code == 404

@@ -113,11 +113,12 @@ def test_whatever_has_failed_the_error_has_a_page(
 
 def test_to_try_again_is_offered_where_it_may_end_otherwise(failing: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     failing.add_url_rule("/sends", "sends", failing.view_functions["unavailable"], methods=["POST"])
-    failing.extensions["csrf"].exempt("tests.lib.test_root_pages.fail")
+    visitor = Visitor(failing)
+    form = {"csrf_token": visitor.csrf_token()}
     no_layout(failing, monkeypatch)
     again = {code: the_page(failing, kind, "en").all(".//a[@href='']") for code, kind in ((k.code, k) for k in KINDS)}
     assert {code for code, links in again.items() if links} == {"too_many", "error", "unavailable"}
-    sent = Page(failing.test_client().post("/sends", headers={"Accept": "text/html"}))
+    sent = Page(visitor.client.post("/sends", data=form, headers=visitor.headers))
     assert (sent.status, sent.all(".//a[@href='']")) == (503, [])
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from flask import Flask, request
 from flask import Request as FlaskRequest
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
+from flask_wtf import CSRFProtect, FlaskForm
 from werkzeug.formparser import FormDataParser
 from wtforms.validators import Length
 
@@ -15,6 +15,8 @@ from vocavision.lib.errors import WrongType
 
 SAFE = ("GET", "HEAD", "OPTIONS")  # send no body
 TAKEN = ("", "application/x-www-form-urlencoded", "multipart/form-data")  # "": a body that is none, or says nothing
+
+csrf = CSRFProtect()
 
 
 class Form(FlaskForm):
@@ -55,19 +57,28 @@ def dropped_over(characters: int) -> Callable[[str | None], str]:
     return lambda text: text if text and len(text) <= characters else ""
 
 
-def takes_json(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Let the view be sent JSON; every other one takes forms alone."""
-    view.takes_json = True  # type: ignore[attr-defined]
-    return view
+def takes(*kinds: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let the view be sent bodies of these media types; every other one takes forms alone."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.taken = kinds  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+takes_json = takes("application/json")
 
 
 def init_app(app: Flask) -> None:
-    """Read forms leniently, and refuse a body of another kind before anything looks into it."""
+    """Read forms leniently, refuse a body of another kind before anything looks into it, and forged ones after that."""
     app.request_class = Request
 
     @app.before_request
     def known_kind() -> None:
         if request.method in SAFE or request.endpoint is None or request.mimetype in TAKEN:
             return
-        if not (request.is_json and getattr(app.view_functions[request.endpoint], "takes_json", False)):
+        if request.mimetype not in getattr(app.view_functions[request.endpoint], "taken", ()):
             raise WrongType
+
+    csrf.init_app(app)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from vocavision.config import Config
 from vocavision.lib.errors import BadRequest
 
+REPORTS = "/client-errors"  # where browsers say what the policy stopped: those that know report-to ignore report-uri
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -23,6 +24,8 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
+    "report-uri": REPORTS,
+    "report-to": "client-errors",
 }
 JOINED = "; ".join(f"{kind} {sources}" for kind, sources in POLICY.items())
 UNUSED_FEATURES = ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics")
@@ -86,6 +89,7 @@ def init_app(app: Flask, config: Config) -> None:
 
     @app.after_request
     def isolate(response: Response) -> Response:
+        response.headers["Reporting-Endpoints"] = f'client-errors="{REPORTS}"'
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if "Cache-Control" not in response.headers:

@@ -39,6 +39,9 @@ LIMITS = {
         "Signing in: a first net for a whole address; the exact counts are in the database.",
     ),
     "try": Limit("120 per hour", "address", "Trying without an account makes a row each time."),
+    "report": Limit(
+        "60 per minute", "address", "Reports of faults: a class behind one address is heard, a flood fills no log."
+    ),
     "health": Limit("600 per minute", "address", "Health checks by whatever watches the service."),
 }
 

@@ -1,12 +1,14 @@
 """Structured logs: JSON in production, readable in development; no e-mail, token or password ever."""
 
+import contextlib
+import io
 import logging
 import os
 import re
 import sys
 import time
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from flask import Flask, g, request
@@ -42,6 +44,24 @@ def readable(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str
     return f"{line.rstrip()}\n{raised}" if raised else line.rstrip()
 
 
+class _Unfailing(io.TextIOBase):
+    """A stream whose reader may have gone, or whose disk may be full: what cannot be written must fail no request."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write what can be written."""
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Hand over what can be handed over."""
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.flush()
+
+
 def configure(config: Config) -> None:
     """Send this process's logs to standard error in the form that the settings ask for."""
     last: Any = structlog.processors.JSONRenderer() if config.production else readable
@@ -53,10 +73,11 @@ def configure(config: Config) -> None:
         scrub,
     ]
     level = logging.getLevelNamesMapping()[config.log_level.upper()]
+    out: Any = _Unfailing(sys.stderr)
     structlog.configure(
         processors=[*shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(out),
         cache_logger_on_first_use=True,
     )
     # What libraries say goes the same way through the standard library's logging.

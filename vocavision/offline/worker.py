@@ -17,6 +17,7 @@ SHELL = (
     "js/offline.js",
     "js/shell.js",
     "js/status.js",
+    "js/faults.js",
     "js/catalogue.js",
     "js/review.js",
     "js/guard.js",
