@@ -21,6 +21,7 @@ from vocavision.lib import (
     forms,
     headers,
     i18n,
+    idempotency,
     limits,
     log,
     login,
@@ -31,6 +32,7 @@ from vocavision.lib import (
 from vocavision.notes import routes as notes_routes
 from vocavision.offline import routes as offline_routes
 from vocavision.onboarding import routes as onboarding_routes
+from vocavision.ops import actions as ops_actions
 from vocavision.ops import cli as ops_cli
 from vocavision.ops import routes as ops_routes
 from vocavision.review import api as review_api
@@ -88,6 +90,7 @@ def create_app(config: Config | None = None) -> Flask:
     limits.init_app(app, config)
     assets.init_app(app, config.home)
     form_again.init_app(app)
+    idempotency.init_app(app, book=ops_actions)
     root_pages.init_app(app)
     error_pages.init_app(app)
     worker.init_app(app, config)

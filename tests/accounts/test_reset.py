@@ -121,10 +121,9 @@ def test_a_link_for_one_thing_does_not_do_another(visitor: Visitor, mina: User, 
 
 
 def test_the_fourth_mail_for_one_address_in_an_hour_is_refused(visitor: Visitor, mina: User) -> None:
-    page = visitor.get("/forgot-password")
     for _ in range(3):
-        visitor.submit(page, "/forgot-password", email="mina@example.org")
-    visitor.submit(page, "/forgot-password", email="mina@example.org", status=429)
+        visitor.submit(visitor.get("/forgot-password"), "/forgot-password", email="mina@example.org")
+    visitor.submit(visitor.get("/forgot-password"), "/forgot-password", email="mina@example.org", status=429)
     assert MailedLink.select().count() == 3
 
 

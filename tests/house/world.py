@@ -106,6 +106,9 @@ VALUES: dict[str, Callable[[int], Any]] = {
     "job.tries": lambda n: 0,
     "job.payload": lambda n: "{}",
     "job.run_after_ms": lambda n: NOW_MS,
+    "given_answer.claimed_at_ms": lambda n: NOW_MS,
+    "given_answer.answered": lambda n: True,
+    "given_answer.said": lambda n: None,
     "worker_beat.beat_at_ms": lambda n: clock.now_ms(),
 }
 
@@ -207,6 +210,7 @@ EXAMPLES: dict[str, Callable[[], Callable[[], Any]]] = {
     "ops.jobs": lambda: lambda: ops.jobs("failed", 50),
     "ops.job_by_id": lambda: lambda: ops.job_by_id(UUID(int=1)),
     "ops.worker_lives": lambda: lambda: ops.worker_lives(clock.now()),
+    "ops.given": lambda: lambda: ops.given("id 1", NOW),
     "ops.answers": lambda: ops.answers,
     "ops.pending_migrations": lambda: ops.pending_migrations,
     "review.desk": lambda: lambda: review.desk(_learner(), NOW_MS),

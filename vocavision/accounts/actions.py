@@ -105,9 +105,9 @@ def check_password(email: str, password: str) -> User:
     return user
 
 
-def sign_in(user: User, device: str, now: datetime) -> str:
+def sign_in(user: User, device: str, now: datetime, token: str | None = None) -> str:
     """Sign a device in; gives the token for its cookie."""
-    token = new_token()
+    token = token or new_token()
     with transaction():
         SignIn.create(
             token_hash=hashed(token), user=user.id, device=device, created_at_ms=ms(now), last_seen_ms=ms(now)

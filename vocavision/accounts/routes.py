@@ -9,7 +9,8 @@ from vocavision.accounts import actions, devices, emails, guards, queries
 from vocavision.accounts.forms import ForgotForm, ResetForm, SignInForm, SignUpForm
 from vocavision.accounts.guards import Guard
 from vocavision.accounts.models import User
-from vocavision.lib import clock, htmx, i18n, login, same_site, zones
+from vocavision.lib import clock, htmx, i18n, idempotency, login, same_site, zones
+from vocavision.lib.idempotency import answered_once
 from vocavision.lib.limits import limit
 from vocavision.review import actions as review_actions
 from vocavision.worker import wake
@@ -27,7 +28,8 @@ def start(user: User, address: str) -> Response:
     """Sign this device in, with everything of the visit before forgotten, and go on."""
     if (before := login.token_hash()) is not None:
         actions.sign_out(before)
-    token = actions.sign_in(user, devices.name(request.user_agent.string), clock.now())
+    device = devices.name(request.user_agent.string)
+    token = actions.sign_in(user, device, clock.now(), idempotency.sign_in_token())
     session.clear()
     response = redirect(address, 303)
     login.give_cookie(response, token)
@@ -59,6 +61,7 @@ def sign_up() -> Response:
 
 @blueprint.post("/sign-up")
 @limit("sign_in")
+@answered_once()
 def create_account() -> Response:
     """Make the account, or give the nameless one a name."""
     form = SignUpForm()
@@ -92,6 +95,7 @@ def sign_in() -> Response:
 
 @blueprint.post("/sign-in")
 @limit("sign_in")
+@answered_once()
 def check_in() -> Response:
     """Sign in; what was learnt without an account is added."""
     form = SignInForm()
@@ -139,8 +143,13 @@ def forgot() -> str:
     return render_template("accounts/forgot.html", form=ForgotForm())
 
 
+def _link_sent() -> Response:
+    return make_response(render_template("accounts/link_sent.html", email=ForgotForm().email.data))
+
+
 @blueprint.post("/forgot-password")
 @limit("sign_in")
+@answered_once(again=_link_sent)
 def ask_reset() -> Response:
     """Send the link, if there is an account: nothing tells."""
     form = ForgotForm()
@@ -149,7 +158,7 @@ def ask_reset() -> Response:
     guard((guards.RESET_EMAIL, emails.key(form.email.data)), (guards.RESET_ADDRESS, request.remote_addr or ""))
     actions.ask_reset(form.email.data, current_app.config["SECRET_KEY"], clock.now())
     wake()
-    return make_response(render_template("accounts/link_sent.html", email=form.email.data))
+    return _link_sent()
 
 
 @blueprint.get("/reset-password/<string(length=43):token>")
@@ -162,6 +171,7 @@ def reset(token: str) -> str:
 
 @blueprint.post("/reset-password/<string(length=43):token>")
 @limit("sign_in")
+@answered_once()
 def set_password(token: str) -> Response:
     """Set the new password and sign in here, and only here."""
     form = ResetForm()
@@ -184,6 +194,7 @@ def verify(token: str) -> str:
 
 @blueprint.post("/verify/<string(length=43):token>")
 @limit("sign_in")
+@answered_once()
 def confirm(token: str) -> Response:
     """Confirm the address."""
     actions.verify(token, clock.now())
@@ -203,6 +214,7 @@ def new_email(token: str) -> str:
 
 @blueprint.post("/change-email/<string(length=43):token>")
 @limit("sign_in")
+@answered_once()
 def take_email(token: str) -> Response:
     """Take the new address."""
     actions.change_email(token, clock.now())

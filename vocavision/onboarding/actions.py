@@ -10,7 +10,7 @@ from vocavision.onboarding import suggestions
 from vocavision.review import actions as review_actions
 
 
-def try_five(*, locale: str, zone: str, device: str, now: datetime) -> str:
+def try_five(*, locale: str, zone: str, device: str, now: datetime, token: str) -> str:
     """A nameless account with the first course and its first word on the table; gives its sign-in's token.
 
     Raises NotFound where no course is loaded, and makes nothing then.
@@ -21,4 +21,4 @@ def try_five(*, locale: str, zone: str, device: str, now: datetime) -> str:
         accounts_actions.change_preferences(user, korean=suggestions.korean(locale, user.korean, welcomed=False))
         courses_actions.start(user, course.slug, now)
         review_actions.start(user, now)
-        return accounts_actions.sign_in(user, device, now)
+        return accounts_actions.sign_in(user, device, now, token)

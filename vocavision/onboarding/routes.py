@@ -9,7 +9,8 @@ from vocavision.accounts import devices, guards
 from vocavision.catalogue import queries as catalogue_queries
 from vocavision.courses import actions as courses_actions
 from vocavision.courses import queries as courses_queries
-from vocavision.lib import clock, i18n, login, zones
+from vocavision.lib import clock, i18n, idempotency, login, zones
+from vocavision.lib.idempotency import answered_once
 from vocavision.lib.limits import limit
 from vocavision.onboarding import actions, suggestions
 from vocavision.onboarding.forms import CourseForm, GoalForm, TryForm, WelcomeForm
@@ -31,6 +32,7 @@ def landing() -> Response:
 
 @blueprint.post("/try")
 @limit("try")
+@answered_once()
 def try_five() -> Response:
     """A real but nameless account, its first words waiting."""
     if current_user.is_authenticated:
@@ -39,7 +41,10 @@ def try_five() -> Response:
     accounts_actions.count_attempt(guards.TRY_ADDRESS, request.remote_addr or "", secret, now)
     language = i18n.current()
     zone = zones.guess(TryForm().zone.data, language)
-    token = actions.try_five(locale=language, zone=zone, device=devices.name(request.user_agent.string), now=now)
+    token = actions.try_five(
+        locale=language, zone=zone, device=devices.name(request.user_agent.string), now=now,
+        token=idempotency.sign_in_token(),
+    )  # fmt: skip
     session.clear()
     response = redirect(url_for("review.session"), 303)
     login.give_cookie(response, token)

@@ -8,15 +8,24 @@ from uuid import UUID
 
 from uuid6 import uuid7
 
-from vocavision.db import is_sqlite, transaction
+from vocavision.db import Statement, is_sqlite, transaction
 from vocavision.lib.errors import NotFound
+from vocavision.lib.idempotency import Answer, Claim
 from vocavision.ops import queries
-from vocavision.ops.models import Job, WorkerBeat
+from vocavision.ops.models import GivenAnswer, Job, WorkerBeat
+from vocavision.ops.queries import ANSWER_KEPT_MS, CLAIM_MS
 from vocavision.ops.retries import LEASE_MS, TRIES, Hopeless, described, wait_ms
 
 DAY_MS = 24 * 3600 * 1000
 DONE_KEPT_MS = 7 * DAY_MS
 FAILED_KEPT_MS = 90 * DAY_MS
+
+_CLAIM = Statement(
+    "INSERT INTO given_answer (id, nonce, claimed_at_ms, answered, signs_in) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET nonce = excluded.nonce, claimed_at_ms = excluded.claimed_at_ms, answered = ?,"
+    " location = NULL, said = NULL WHERE (NOT given_answer.answered AND given_answer.claimed_at_ms < ?)"
+    " OR given_answer.claimed_at_ms < ? RETURNING nonce"
+)
 
 
 def _ms(now: datetime) -> int:
@@ -123,9 +132,35 @@ def run_again(job_id: object, now: datetime) -> Job:
     return job
 
 
+def claim_answer(answer_id: str, nonce: str, now: datetime) -> Claim:
+    """Take a form in hand, unless it is answered or somebody is at it; what is a day old counts no more."""
+    if (known := queries.given(answer_id, now)) is not None:
+        return known
+    with transaction():
+        mine = _CLAIM.one(
+            answer_id, nonce, _ms(now), False, False, False, _ms(now) - CLAIM_MS, _ms(now) - ANSWER_KEPT_MS
+        )
+    if mine:
+        return Claim(nonce, mine=True)
+    return queries.given(answer_id, now) or Claim(nonce, mine=False)
+
+
+def keep_answer(answer_id: str, nonce: str, answer: Answer) -> None:
+    """Keep what the form was answered, unless somebody else has it in hand by now."""
+    GivenAnswer.update(answered=True, location=answer.location, said=answer.said, signs_in=answer.signs_in).where(
+        GivenAnswer.id == answer_id, GivenAnswer.nonce == nonce
+    ).execute()
+
+
+def release_answer(answer_id: str, nonce: str) -> None:
+    """Let the form be sent again: it changed nothing."""
+    GivenAnswer.delete().where(GivenAnswer.id == answer_id, GivenAnswer.nonce == nonce).execute()
+
+
 def forget_old(now: datetime) -> None:
-    """Remove jobs done a week ago or failed 90 days ago, and workers silent for a day."""
+    """Remove jobs done a week ago or failed 90 days ago; workers silent and answers given a day ago."""
     with transaction():
         Job.delete().where(Job.state == "done", Job.run_after_ms < _ms(now) - DONE_KEPT_MS).execute()
         Job.delete().where(Job.state == "failed", Job.run_after_ms < _ms(now) - FAILED_KEPT_MS).execute()
+        GivenAnswer.delete().where(GivenAnswer.claimed_at_ms < _ms(now) - ANSWER_KEPT_MS).execute()
         WorkerBeat.delete().where(WorkerBeat.beat_at_ms < _ms(now) - DAY_MS).execute()

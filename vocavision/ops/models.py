@@ -1,6 +1,6 @@
-"""Work that must not be lost, and the signs of life of the workers that do it."""
+"""Work that must not be lost, the signs of life of the workers that do it, and answers that were given."""
 
-from peewee import BigIntegerField, CharField, SmallIntegerField, TextField, UUIDField
+from peewee import BigIntegerField, BooleanField, CharField, SmallIntegerField, TextField, UUIDField
 
 from vocavision.db import Table
 
@@ -35,3 +35,18 @@ class WorkerBeat(Table):
 
     class Meta:
         table_name = "worker_beat"
+
+
+class GivenAnswer(Table):
+    """What a form was answered, for when it is sent again; until then who has it in hand."""
+
+    id = CharField(64, primary_key=True)  # a keyed hash
+    nonce = CharField(32)  # of who has it in hand
+    claimed_at_ms = BigIntegerField(index=True)
+    answered = BooleanField()
+    location = TextField(null=True)
+    said = TextField(null=True)  # JSON
+    signs_in = BooleanField()
+
+    class Meta:
+        table_name = "given_answer"

@@ -4,11 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from vocavision.db import MIGRATIONS, Statement
+from vocavision.lib.idempotency import Answer, Claim
 from vocavision.ops.models import Job, WorkerBeat
 from vocavision.ops.retries import TRIES
 
 ALIVE_MS = 60_000
+CLAIM_MS = 60_000  # who has a form in hand for longer has died: the web server ends a request before
+ANSWER_KEPT_MS = 24 * 3600 * 1000
 
+_GIVEN = Statement(
+    "SELECT nonce, answered, location, said, signs_in FROM given_answer"
+    " WHERE id = ? AND claimed_at_ms >= CASE WHEN answered THEN ? ELSE ? END"
+)
 _ANSWERS = Statement("SELECT 1")
 _APPLIED = Statement("SELECT name FROM schema_migration")
 
@@ -39,6 +46,15 @@ def worker_lives(now: datetime) -> bool:
     """Whether a worker has given a sign of life within a minute; one statement."""
     recent = WorkerBeat.select(WorkerBeat.id).where(WorkerBeat.beat_at_ms > _ms(now) - ALIVE_MS)
     return bool(recent.limit(1).tuples().execute())
+
+
+def given(answer_id: str, now: datetime) -> Claim | None:
+    """Who has the form of this answer in hand, or the answer; one statement."""
+    row = _GIVEN.one(answer_id, _ms(now) - ANSWER_KEPT_MS, _ms(now) - CLAIM_MS)
+    if row is None:
+        return None
+    nonce, answered, location, said, signs_in = row
+    return Claim(nonce, mine=False, answer=Answer(location, said, bool(signs_in)) if answered else None)
 
 
 def answers() -> bool:

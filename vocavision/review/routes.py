@@ -19,6 +19,7 @@ from vocavision.accounts import devices
 from vocavision.catalogue import queries as catalogue_queries
 from vocavision.lib import addresses, clock, htmx, i18n, kept, login
 from vocavision.lib.errors import Invalid
+from vocavision.lib.idempotency import answered_once
 from vocavision.lib.limits import limit
 from vocavision.lib.sanitise import paragraph
 from vocavision.notes import actions as notes_actions
@@ -160,6 +161,7 @@ def today() -> str:
 @blueprint.post("/session/start")
 @login_required
 @limit("write")
+@answered_once()
 def start() -> Response:
     """Begin a session, or go on with the present one."""
     more = request.form.get("more", "")

@@ -10,6 +10,7 @@ from vocavision.accounts import guards, passwords, queries
 from vocavision.accounts.forms import ChangeEmailForm, ChangePasswordForm, SignOutDeviceForm
 from vocavision.lib import clock, i18n, login, same_site
 from vocavision.lib.errors import Forbidden
+from vocavision.lib.idempotency import answered_once
 from vocavision.lib.limits import limit
 from vocavision.ops import queries as ops_queries
 from vocavision.settings import keys as rules
@@ -186,6 +187,7 @@ def security() -> Response:
 @blueprint.post("/settings/security/password")
 @login_required
 @limit("sign_in")
+@answered_once()
 def change_password() -> Response:
     """Change the password; every other device is signed out."""
     form = ChangePasswordForm()
@@ -200,9 +202,30 @@ def change_password() -> Response:
     return redirect(url_for("settings.security"), 303)
 
 
+def _on_its_way(said: str) -> Response:
+    """Back to Security, where this is said of a mail, and whether mails are slow."""
+    flash(said)
+    if not ops_queries.worker_lives(clock.now()):
+        flash(_("Mails are slow at the moment. Yours is kept and will be sent."))
+    return redirect(url_for("settings.security"), 303)
+
+
+def _new_email_on_its_way() -> Response:
+    email = ChangeEmailForm().email.data
+    return _on_its_way(_("A link is on its way to %(email)s. The address changes when it is opened.", email=email))
+
+
+def _link_on_its_way() -> Response:
+    email = current_user.email
+    return _on_its_way(
+        _("A link is on its way to %(email)s. Open it to confirm that the address is yours.", email=email)
+    )
+
+
 @blueprint.post("/settings/security/email")
 @login_required
 @limit("sign_in")
+@answered_once(again=_new_email_on_its_way)
 def change_email() -> Response:
     """Mail a link to the new address; nothing tells whether it has an account."""
     form = ChangeEmailForm()
@@ -213,14 +236,13 @@ def change_email() -> Response:
         return _security(422, email_form=form)
     accounts_actions.ask_email_change(current_user, form.email.data, current_app.config["SECRET_KEY"], clock.now())
     wake()
-    return _on_its_way(
-        _("A link is on its way to %(email)s. The address changes when it is opened.", email=form.email.data)
-    )
+    return _new_email_on_its_way()
 
 
 @blueprint.post("/settings/security/verify")
 @login_required
 @limit("sign_in")
+@answered_once(again=_link_on_its_way)
 def verify_again() -> Response:
     """Mail the link that confirms the present address once more."""
     if current_user.nameless:
@@ -231,22 +253,13 @@ def verify_again() -> Response:
     accounts_actions.count_attempt(guards.VERIFY_PERSON, str(current_user.id), secret, now)
     accounts_actions.ask_verify(current_user, secret, now)
     wake()
-    return _on_its_way(
-        _("A link is on its way to %(email)s. Open it to confirm that the address is yours.", email=current_user.email)
-    )
-
-
-def _on_its_way(said: str) -> Response:
-    """Back to Security, where this is said of a mail, and whether mails are slow."""
-    flash(said)
-    if not ops_queries.worker_lives(clock.now()):
-        flash(_("Mails are slow at the moment. Yours is kept and will be sent."))
-    return redirect(url_for("settings.security"), 303)
+    return _link_on_its_way()
 
 
 @blueprint.post("/settings/security/sign-out")
 @login_required
 @limit("write")
+@answered_once()
 def sign_out_device() -> Response:
     """Sign another device out."""
     form = SignOutDeviceForm()

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from vocavision.lib import clock, login
 from vocavision.lib.errors import BadRequest, NotFound, SignInNeeded, TooLarge, WrongType
 from vocavision.lib.forms import takes_json
+from vocavision.lib.idempotency import answered_once
 from vocavision.lib.limits import limit
 from vocavision.review import kit
 from vocavision.sync import actions, queries, rules, wire
@@ -83,6 +84,7 @@ def _listed(form: FileForm, status: int = 200) -> Response:
 @blueprint.post("/settings/set-aside/<uuid:event_id>/apply")
 @login_required
 @limit("write")
+@answered_once()
 def apply(event_id: UUID) -> Response:
     """Record it all the same."""
     answer = actions.apply_anyway(login.person(), event_id, clock.now())
@@ -127,6 +129,7 @@ def download() -> Response:
 @blueprint.post("/settings/set-aside/import")
 @login_required
 @limit("write")
+@answered_once()
 def bring() -> Response:
     """Take the events of a file that was saved on a device."""
     form = FileForm()
