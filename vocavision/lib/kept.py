@@ -14,6 +14,7 @@ from flask import current_app, render_template
 from markupsafe import Markup, escape
 
 from vocavision.lib import i18n
+from vocavision.lib.once import Once
 
 MOST = 4000  # texts, some 4 KB each
 HOLE = re.compile("\ue000(\\w+)\ue001")
@@ -25,6 +26,7 @@ class Kept:
     def __init__(self) -> None:
         self._texts: OrderedDict[Hashable, list[str]] = OrderedDict()
         self._lock = Lock()
+        self.once = Once()
 
     def get(self, key: Hashable) -> list[str] | None:
         """The text of this key, cut at its holes."""
@@ -55,6 +57,16 @@ def marked(template: str, holes: Iterable[str], values: Mapping[str, Any]) -> st
     return render_template(template, **{**values, **marks, **calls})
 
 
+def _made(
+    store: Kept, known: Hashable, template: str, holes: Iterable[str], values: Callable[[], Mapping[str, Any]]
+) -> list[str]:
+    """The text rendered and kept; who comes just after another has made it takes that."""
+    if (parts := store.get(known)) is None:
+        parts = HOLE.split(marked(template, holes, values()))
+        store.add(known, parts)
+    return parts
+
+
 def rendered(
     template: str, key: tuple[Hashable, ...], holes: Mapping[str, object], values: Callable[[], Mapping[str, Any]]
 ) -> Markup:
@@ -65,10 +77,7 @@ def rendered(
     """
     store = _store()
     known = (template, i18n.current(), *key)
-    parts = store.get(known)
-    if parts is None:
-        parts = HOLE.split(marked(template, holes, values()))
-        store.add(known, parts)
+    parts = store.get(known) or store.once.made(known, lambda: _made(store, known, template, holes, values))
     filled = parts.copy()
     for place in range(1, len(parts), 2):
         filled[place] = escape(holes[parts[place]])
