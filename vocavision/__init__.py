@@ -27,6 +27,7 @@ from vocavision.lib import (
     login,
     mail,
     outbound,
+    panels,
     root_pages,
 )
 from vocavision.notes import routes as notes_routes
@@ -91,6 +92,7 @@ def create_app(config: Config | None = None) -> Flask:
     assets.init_app(app, config.home)
     form_again.init_app(app)
     idempotency.init_app(app, book=ops_actions)
+    panels.init_app(app)
     root_pages.init_app(app)
     error_pages.init_app(app)
     worker.init_app(app, config)

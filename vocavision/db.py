@@ -200,6 +200,14 @@ def transaction() -> AbstractContextManager[Any]:
     return database.atomic()
 
 
+def interruption() -> Callable[[], None]:
+    """What another thread calls to stop the statement that this one is waiting for; it ends in OperationalError."""
+    database.connect(reuse_if_open=True)
+    connection: Any = database.connection()
+    stop: Callable[[], None] = connection.interrupt if is_sqlite() else connection.cancel
+    return stop
+
+
 class Statement:
     """An SQL statement written once, with `?` for its values, for the few places that must be quick."""
 

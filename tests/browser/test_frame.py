@@ -123,12 +123,12 @@ def test_the_list_of_words_follows_what_is_typed_and_says_so(page: "Page") -> No
 
 def test_the_list_of_words_grows_as_it_is_scrolled(page: "Page") -> None:
     page.goto("/words")
-    rows = page.locator("#results .row")
+    rows = page.locator("#panel-results .row")
     first = rows.count()
     assert first == 30
     page.locator("#next-page").scroll_into_view_if_needed()
     page.locator(".rows--more .row").nth(29).wait_for()
-    words = page.locator("#results .row__word").all_inner_texts()
+    words = page.locator("#panel-results .row__word").all_inner_texts()
     assert len(words) == len(set(words)) >= 60
 
 

@@ -1,27 +1,32 @@
 """Pages of the words: the list with its search, each word, and the pictures."""
 
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import brotli
-from flask import Blueprint, current_app, make_response, render_template, request
-from flask_login import current_user
+from flask import Blueprint, current_app, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from vocavision.catalogue import queries, scenes
 from vocavision.catalogue.highlight import pieces
-from vocavision.catalogue.queries import Filters
+from vocavision.catalogue.queries import Filters, WordView
 from vocavision.catalogue.search import LONGEST_QUERY
 from vocavision.config import Config
 from vocavision.courses import queries as courses_queries
 from vocavision.lib import htmx
 from vocavision.lib.errors import NotFound
 from vocavision.lib.limits import limit
+from vocavision.lib.panels import Panel, Panels, instead, once
 from vocavision.lib.sanitise import line
 from vocavision.notes import queries as notes_queries
+from vocavision.notes.queries import Mine
 from vocavision.review import queries as review_queries
+from vocavision.review.views import WordMemory
 
 blueprint = Blueprint("catalogue", __name__)
 
@@ -29,6 +34,7 @@ A_PAGE = 30  # words
 MOST_FOUND = 100  # words: whoever looks for one types on rather than reads further
 MOST_LOOKED_THROUGH = 400  # of which the filters let some pass
 MOST_PAGES = 1000
+MOST_PAGES_AT_ONCE = 40  # of a list that one comes back to
 FILTERS = ("course", "level", "pos", "topic", "status")
 RELATED = ("synonyms", "antonyms", "confused_with")
 DRAWINGS = Path(__file__).parent.parent.parent / "content" / "drawings.json"
@@ -50,58 +56,188 @@ def _asked(name: str) -> str:
     return line(request.args.get(name, ""))[:LONGEST_QUERY].strip()
 
 
-def _found(text: str, filters: Filters, order: str, page: int) -> tuple[list[int], int | None]:
-    """The ids of this page's words and of one more when there is one; how many fit a search in all."""
-    first, learner = (page - 1) * A_PAGE, _learner_id()
-    if not text:
-        return queries.listed(filters, order, learner, first, A_PAGE + 1), None
-    narrowed = filters != Filters()
-    ids = queries.search(text, MOST_LOOKED_THROUGH if narrowed else MOST_FOUND)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the address asks the list for; `first` and `last` are the pages shown, one after the other."""
+
+    text: str
+    filters: Filters
+    order: str
+    first: int
+    last: int
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """The same by the names of the form's fields."""
+        return {"q": self.text, **asdict(self.filters), "sort": self.order if self.order != "frequency" else ""}
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What of it an address must say, without the pages."""
+        return {name: value for name, value in self.wanted.items() if value}
+
+    def address(self, endpoint: str, first: int) -> str:
+        """Where the list is shown from this page on."""
+        pages: dict[str, Any] = {"page": first} if first > 1 else {}
+        if self.last > first:
+            pages["through"] = self.last
+        return url_for(endpoint, **self.given, **pages)
+
+
+def _asked_for() -> _Asked:
+    order, first = request.args.get("sort", ""), request.args.get("page", 1, type=int)
+    first = min(max(1, first), MOST_PAGES)
+    through = request.args.get("through", first, type=int)
+    return _Asked(
+        _asked("q"), Filters(**{name: _asked(name) for name in FILTERS}),
+        order if order in queries.ORDERS else "frequency", first,
+        min(max(first, through), first + MOST_PAGES_AT_ONCE - 1),
+    )  # fmt: skip
+
+
+def _found(asked: _Asked, first: int, count: int) -> tuple[list[int], int | None]:
+    """The ids of the words from place `first` on and of one more when there is one; how many fit a search in all."""
+    learner = _learner_id()
+    if not asked.text:
+        return queries.listed(asked.filters, asked.order, learner, first, count + 1), None
+    narrowed = asked.filters != Filters()
+    ids = queries.search(asked.text, MOST_LOOKED_THROUGH if narrowed else MOST_FOUND)
     if narrowed:
-        ids = queries.passing(ids, filters, learner)
-    return ids[first : first + A_PAGE + 1], len(ids)
+        ids = queries.passing(ids, asked.filters, learner)
+    return ids[first : first + count + 1], len(ids)
+
+
+def _list(asked: _Asked) -> dict[str, Any]:
+    """What the list shows."""
+    count = (asked.last - asked.first + 1) * A_PAGE
+    ids, total = _found(asked, (asked.first - 1) * A_PAGE, count)
+    return {
+        "words": queries.words(ids[:count]),
+        "more": len(ids) > count,
+        "total": total,
+        "number": asked.last,
+        "begins": min(request.args.get("begins", asked.first, type=int), asked.first),
+        "given": asked.given,
+        "states": review_queries.statuses(current_user.id, ids[:count]) if current_user.is_authenticated else {},
+    }
+
+
+def _results(asked: _Asked) -> Panels:
+    return Panels(
+        asked.address("catalogue.words", asked.first),
+        lambda _name: asked.address("catalogue.results_panel", asked.first),
+        {"results": Panel(_("Words"), "catalogue/_results.html", lambda: _list(asked))},
+    )
 
 
 @blueprint.get("/words")
 @limit("page")
 def words() -> Response:
     """The list of words, searched, narrowed and sorted."""
-    filters = Filters(**{name: _asked(name) for name in FILTERS})
-    text, order = _asked("q"), request.args.get("sort", "")
-    order = order if order in queries.ORDERS else "frequency"
-    page = min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
-    ids, total = _found(text, filters, order, page)
-    asked = {"q": text, **asdict(filters), "sort": order if order != "frequency" else ""}
-    return htmx.page_or_fragment(
-        "catalogue/_more.html" if page > 1 else "catalogue/_results.html",
-        page="catalogue/words.html",
-        words=queries.words(ids[:A_PAGE]),
-        more=len(ids) > A_PAGE,
-        total=total,
-        number=page,
-        asked=asked,
-        given={name: value for name, value in asked.items() if value},
-        states=review_queries.statuses(current_user.id, ids[:A_PAGE]) if current_user.is_authenticated else {},
-        courses=() if htmx.wants_fragment() else courses_queries.names(),
+    asked = _asked_for()
+    if htmx.wants_fragment():
+        return _part(asked)
+    courses = instead(courses_queries.names, ())
+    page = render_template("catalogue/words.html", panels=_results(asked), asked=asked.wanted, courses=courses)
+    response = make_response(page)
+    response.vary.add("HX-Request")
+    return response
+
+
+def _part(asked: _Asked) -> Response:
+    """The list anew, or its next page; then the address says how long the list is, for who leaves and comes back."""
+    shown = _list(asked)
+    template = "catalogue/_more.html" if asked.first > 1 else "catalogue/_results.html"
+    response = make_response(render_template(template, **shown))
+    if "begins" in request.args and shown["words"]:
+        first = max(shown["begins"], asked.last - MOST_PAGES_AT_ONCE + 1)
+        response.headers["HX-Replace-Url"] = asked.address("catalogue.words", first)
+    response.vary.add("HX-Request")
+    return response
+
+
+@blueprint.get("/words/panels/results")
+@limit("page")
+def results_panel() -> Response:
+    """The list, when it failed with its page, tried again."""
+    return _results(_asked_for()).alone("results")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A word with what the learner keeps of it, and the panels of its page."""
+
+    word: WordView
+    mine: Mine | None
+    linked: Callable[[], dict[str, str]]
+    memory: Callable[[], WordMemory]
+    panels: Panels
+
+
+def _word_with_mine(slug: str) -> tuple[WordView, Mine | None]:
+    if current_user.is_authenticated:
+        return notes_queries.word_with_mine(slug, current_user.id)
+    return queries.word(slug), None
+
+
+def _shown(slug: str) -> _Shown:
+    found, mine = (
+        notes_queries.word_with_mine(slug, current_user.id)
+        if current_user.is_authenticated
+        else (queries.word(slug), None)
     )
+    entry = found.entry
+    named = {other["word"] for part in RELATED for other in entry.get(part, [])}
+    names = sorted(named | set(entry.get("family", [])) | set(entry.get("rhymes", [])))
+    linked = once(lambda: queries.slugs(names))
+    memory = once(lambda: review_queries.memory_of(current_user, found.id))
+    panels = Panels(
+        url_for("catalogue.word", slug=slug),
+        lambda name: url_for(f"catalogue.{name}_panel", slug=slug),
+        {
+            "related": Panel(
+                _("Related words"), "catalogue/_related.html", lambda: {"entry": entry, "linked": linked()}
+            ),
+            "memory": Panel(
+                _("Status and history"), "review/_memory.html", lambda: {"word": found, "memory": memory()}, level=3
+            ),
+        },
+    )
+    return _Shown(found, mine, linked, memory, panels)
 
 
 @blueprint.get("/words/<string(maxlength=80):slug>")
 @limit("page")
 def word(slug: str) -> Response:
     """Everything known about a word; for a learner also what they have of it; five statements with the sign-in's."""
-    mine = memory = None
-    if current_user.is_authenticated:
-        found, mine = notes_queries.word_with_mine(slug, current_user.id)
-        memory = review_queries.memory_of(current_user, found.id)
-    else:
-        found = queries.word(slug)
-    entry = found.entry
-    named = {other["word"] for part in RELATED for other in entry.get(part, [])}
-    linked = queries.slugs(sorted(named | set(entry.get("family", [])) | set(entry.get("rhymes", []))))
-    return make_response(
-        render_template("catalogue/word.html", word=found, entry=entry, linked=linked, mine=mine, memory=memory)
+    shown = _shown(slug)
+    entry = shown.word.entry
+    page = render_template(
+        "catalogue/word.html",
+        word=shown.word,
+        entry=entry,
+        mine=shown.mine,
+        related=any(entry.get(part) for part in RELATED),
+        linked=instead(shown.linked, {}),
+        difficult=current_user.is_authenticated and instead(lambda: shown.memory().difficult, False),
+        panels=shown.panels,
     )
+    return make_response(page)
+
+
+@blueprint.get("/words/<string(maxlength=80):slug>/panels/related")
+@limit("page")
+def related_panel(slug: str) -> Response:
+    """The related words, when they failed, tried again."""
+    return _shown(slug).panels.alone("related")
+
+
+@blueprint.get("/words/<string(maxlength=80):slug>/panels/memory")
+@login_required
+@limit("page")
+def memory_panel(slug: str) -> Response:
+    """What the learner has of the word, when it failed, tried again."""
+    return _shown(slug).panels.alone("memory")
 
 
 @blueprint.get("/pictures/<string(length=16):scene_hash>.svg")

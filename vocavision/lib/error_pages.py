@@ -64,18 +64,21 @@ def _leave_unknown() -> None:
 
 def _log(error: BaseException, status: int) -> None:
     if status >= 500:
-        log.get(__name__).error("failed", status=status, exc_info=error)
+        log_failure(error, status=status)
 
 
-def _log_database(error: BaseException) -> None:
-    """One line, for while the database is away every request writes it."""
+def log_failure(error: BaseException, **about: Any) -> None:
+    """Log what failed with its trace; of the database one line, for while it is away every request writes it."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        log.get(__name__).error("failed", **about, exc_info=error)
+        return
     frames = [(Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)]
     at = [
         f"{path.relative_to(OURS)}:{line}"
         for path, line in frames
         if path.is_relative_to(OURS) and path.name != "db.py"
     ]
-    log.get(__name__).error("failed", status=503, why=_first_line(error), at=at[-1] if at else None)
+    log.get(__name__).error("failed", **about, why=_first_line(error), at=at[-1] if at else None)
 
 
 def _first_line(error: BaseException) -> str:
@@ -108,7 +111,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     @app.errorhandler(InterfaceError)
     def database(error: Exception) -> Response:
-        _log_database(error)
+        log_failure(error, status=503)
         if "_login_user" not in g and login.token_hash():  # this very question may be what has failed
             _leave_unknown()
         return answer(Unavailable())

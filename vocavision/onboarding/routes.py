@@ -12,6 +12,7 @@ from vocavision.courses import queries as courses_queries
 from vocavision.lib import clock, i18n, idempotency, login, zones
 from vocavision.lib.idempotency import answered_once
 from vocavision.lib.limits import limit
+from vocavision.lib.panels import instead
 from vocavision.onboarding import actions, suggestions
 from vocavision.onboarding.forms import CourseForm, GoalForm, TryForm, WelcomeForm
 
@@ -26,7 +27,7 @@ def landing() -> Response:
     """What it is, with one word as an example; a learner goes to Today."""
     if current_user.is_authenticated and not current_user.nameless:
         return redirect(url_for("review.today"), 303)
-    example = catalogue_queries.example_word(EXAMPLE)
+    example = instead(lambda: catalogue_queries.example_word(EXAMPLE), None)
     return make_response(render_template("onboarding/landing.html", word=example, form=TryForm()))
 
 

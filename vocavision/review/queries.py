@@ -23,13 +23,13 @@ from vocavision.review.events import Direction, Event, Kind
 from vocavision.review.fsrs6 import interval
 from vocavision.review.memory import WordState
 from vocavision.review.press import Press
-from vocavision.review.queue import LEARN_AHEAD_MS, Candidate, Waiting, minutes_expected
-from vocavision.review.streaks import pace, streak
-from vocavision.review.views import Day, Recorded, Shown, Summary, WordMemory
+from vocavision.review.queue import LEARN_AHEAD_MS, Candidate, Waiting
+from vocavision.review.streaks import streak
+from vocavision.review.today import AHEAD_DAYS, Around
+from vocavision.review.views import Recorded, Shown, Summary, WordMemory
 
 KNOWN_DAYS = 21  # a word whose memory lasts three weeks is known
 MOST_NEW = 125  # new words that are counted: the highest limit of a day, and some beyond
-AHEAD_DAYS = 7
 LATELY_DAYS = 14
 LONGEST_STREAK_DAYS = 1100
 MOST_HARD = 3
@@ -46,6 +46,7 @@ _WORDS_WITH_MEMORY = Statement(sql.WORDS_WITH_MEMORY)
 _LATEST = Kept(sql.LATEST)
 _COUNTS = Kept(sql.COUNTS)
 _AROUND = Kept(sql.AROUND)
+_PACE = Kept(sql.PACE)
 _HARD = Kept(sql.HARD)
 _HOW_IT_WENT = Statement(sql.HOW_IT_WENT)
 _MISSES = Statement(sql.MISSES)
@@ -203,37 +204,30 @@ def not_recorded(learner: Learner, press: Press, kind: Kind, now_ms: int) -> Don
     return Done(what, found, desks.present(found, learner), kind)
 
 
-def today(learner: Learner, now: datetime) -> Day:
-    """The learner's day; four statements."""
-    now_ms = int(now.timestamp() * 1000)
+def so_far(learner: Learner, now_ms: int) -> Sitting:
+    """The latest sitting with the counts of the learner's study day; one statement."""
     kept = latest(learner.id)
     day = desks.study_day(learner, now_ms, kept.study_day if kept else None)
-    so_far = desks.on_day(kept, day) if kept else desks.nothing_yet(day, now_ms)
-    counted = waiting(learner, day, now_ms, MOST_NEW)
-    remaining = desks.within_limits(so_far, counted, learner)
-    me, asked = learner.id, _three(desks.directions(learner))
-    around: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for what, at, number in _AROUND.all(
-        me, day - LONGEST_STREAK_DAYS, day, me, me, day, day + AHEAD_DAYS - 1, *asked, me, me
-    ):
-        around[what].append((at, number))
-    ahead = dict(around["ahead"])
-    return Day(
-        day=day,
-        left=remaining,
-        beyond=Waiting(0, counted.reviews - remaining.reviews, counted.new - remaining.new),
-        minutes=minutes_expected(remaining, *pace([number for _, number in around["pace"]])),
-        goes_on=kept is not None and desks.goes_on(kept, day, now_ms),
-        courses=around["courses"][0][1],
-        ahead=tuple(
-            (at, counted.learning + counted.reviews if at == day else ahead.get(at, 0))
-            for at in range(day, day + AHEAD_DAYS)
-        ),
-        streak=streak((at for at, _ in around["studied"]), day),
-        new_done=so_far.new_done,
-        reviews_done=so_far.reviews_done,
-        hard=tuple(_view(row[:8]) for row in _HARD.all(me, day - LATELY_DAYS, MOST_HARD)),
-    )
+    return desks.on_day(kept, day) if kept else desks.nothing_yet(day, now_ms)
+
+
+def pace_and_courses(learner: Learner) -> tuple[list[int], int]:
+    """How long the latest answers took in milliseconds, and how many courses were begun; one statement."""
+    found = _PACE.all(learner.id, learner.id)
+    return [number for what, number in found if what == "pace"], next(n for what, n in found if what == "courses")
+
+
+def around(learner: Learner, day: int) -> Around:
+    """What was studied before the study day and what is due in the days after it; one statement."""
+    me, asked, last = learner.id, _three(desks.directions(learner)), day + AHEAD_DAYS - 1
+    found = _AROUND.all(me, day - LONGEST_STREAK_DAYS, day, me, me, day, last, *asked)
+    ahead = {at: count for what, at, count in found if what == "ahead"}
+    return Around(streak((at for what, at, _ in found if what == "studied"), day), ahead)
+
+
+def hard(learner: Learner, day: int) -> list[WordView]:
+    """The words that were forgotten most often in the days before the study day; one statement."""
+    return [_view(row[:8]) for row in _HARD.all(learner.id, day - LATELY_DAYS, MOST_HARD)]
 
 
 def _view(row: Sequence[Any]) -> WordView:

@@ -21,11 +21,13 @@ from vocavision.lib import addresses, clock, htmx, i18n, kept, login
 from vocavision.lib.errors import Invalid
 from vocavision.lib.idempotency import answered_once
 from vocavision.lib.limits import limit
+from vocavision.lib.panels import Panel, Panels, once
 from vocavision.lib.sanitise import paragraph
 from vocavision.notes import actions as notes_actions
 from vocavision.notes.forms import LONGEST_NOTE
 from vocavision.review import actions, faces, press, queries
 from vocavision.review import desk as desks
+from vocavision.review import today as day_of
 from vocavision.review.choices import grades
 from vocavision.review.desk import Desk, Done
 from vocavision.review.press import Press
@@ -148,14 +150,53 @@ def _went_on(done: Done) -> Response:
     return redirect(url_for("review.session" if isinstance(done.choice, Choice) else "review.summary"), 303)
 
 
+def _panels() -> Panels:
+    """What Today shows: what is due, what lies ahead, the streak, and what was hard; five statements in all."""
+    learner, now_ms = login.person(), clock.now_ms()
+    so_far = once(lambda: queries.so_far(learner, now_ms))
+    counted = once(lambda: queries.waiting(learner, so_far().study_day, now_ms, queries.MOST_NEW))
+    around = once(lambda: queries.around(learner, so_far().study_day))
+
+    def ahead() -> dict[str, Any]:
+        day = so_far().study_day
+        return {"today": day, "ahead": day_of.ahead(day, counted(), around().ahead)}
+
+    return Panels(
+        url_for("review.today"),
+        lambda name: url_for("review.today_panel", name=name),
+        {
+            "due": Panel(
+                _("Due today"), "review/_due.html",
+                lambda: {"due": day_of.due(so_far(), counted(), *queries.pace_and_courses(learner), learner)},
+            ),
+            "ahead": Panel(_("The days ahead"), "review/_ahead.html", ahead),
+            "streak": Panel(
+                _("Your streak"), "review/_streak.html", lambda: {"streak": around().streak, "so_far": so_far()}
+            ),
+            "hard": Panel(
+                _("Hard for you lately"), "review/_hard.html",
+                lambda: {"hard": queries.hard(learner, so_far().study_day)},
+            ),
+            "mail": Panel(_("Email"), "review/_mail.html", dict),
+        },
+    )  # fmt: skip
+
+
 @blueprint.get("/today")
 @login_required
 @limit("page")
 def today() -> str:
     """How much is due, and what lies ahead."""
-    now = clock.now()
-    hour = now.astimezone(desks.zone_of(login.person().zone)).hour
-    return render_template("review/today.html", today=queries.today(login.person(), now), hour=hour)
+    hour = clock.now().astimezone(desks.zone_of(login.person().zone)).hour
+    return render_template("review/today.html", panels=_panels(), hour=hour)
+
+
+@blueprint.get("/today/panels/<any(due,ahead,streak,hard,mail):name>")
+@login_required
+@limit("page")
+def today_panel(name: str) -> Response:
+    """A part of Today that failed, tried again."""
+    return _panels().alone(name)
 
 
 @blueprint.post("/session/start")

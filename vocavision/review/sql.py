@@ -227,8 +227,8 @@ INSERT INTO sitting ({", ".join(SIT_VALUES)}, recent) VALUES ({_marks(len(SIT_VA
 ON CONFLICT (user_id, id) DO UPDATE SET {_SIT_SET}, ended_at_ms = NULL
 """
 
-# What lies ahead and behind, as rows of (what, day or 0, number). Values: user, day, last day, directions (due on the
-# coming days); user, floor (pace); user, day, floor (days studied, until one of two days was missed).
+# What lies behind and ahead, as rows of (what, day, number). Values: user, floor, day, user (days studied, until one of
+# two days was missed); user, day, last day, directions (due on the coming days).
 AROUND = f"""
 WITH RECURSIVE studied(day) AS (
   SELECT (SELECT MAX(study_day) FROM review_event WHERE user_id = ? AND kind = 'review' AND study_day BETWEEN ? AND ?)
@@ -241,10 +241,13 @@ SELECT 'studied', day, 1 FROM studied WHERE day IS NOT NULL
 UNION ALL
 SELECT 'ahead', from_day, COUNT(DISTINCT word_id) FROM card
 WHERE user_id = ? AND lane = 2 AND from_day > ? AND from_day <= ? AND {_DIRECTIONS} GROUP BY from_day
+"""
+
+# How many courses were begun, and how long the latest answers took. Values: user, user.
+PACE = f"""
+SELECT 'courses', COUNT(*) FROM enrolment WHERE user_id = ?
 UNION ALL
-SELECT 'courses', 0, COUNT(*) FROM enrolment WHERE user_id = ?
-UNION ALL
-SELECT 'pace', 0, f.duration_ms FROM (
+SELECT 'pace', f.duration_ms FROM (
   SELECT duration_ms FROM review_event WHERE user_id = ? AND kind = 'review'
   ORDER BY study_day DESC, reviewed_at_ms DESC LIMIT {PACE_READ}
 ) f WHERE f.duration_ms IS NOT NULL

@@ -8,7 +8,6 @@ from vocavision.catalogue.views import WordView
 from vocavision.review.events import Direction, Kind
 from vocavision.review.memory import CardState, Phase
 from vocavision.review.queue import Left, Waiting
-from vocavision.review.streaks import Streak
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +31,6 @@ class Recorded:
     phase: Phase
     study_day: int
     undone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """What Today shows: what is due within the day's limits and beyond them, what lies ahead and behind."""
-
-    day: int
-    left: Left
-    beyond: Waiting
-    minutes: int
-    goes_on: bool
-    courses: int
-    ahead: tuple[tuple[int, int], ...]  # the coming seven study days with how much is due
-    streak: Streak
-    new_done: int
-    reviews_done: int
-    hard: tuple[WordView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from vocavision.lib import clock, i18n, login, same_site
 from vocavision.lib.errors import Forbidden
 from vocavision.lib.idempotency import answered_once
 from vocavision.lib.limits import limit
+from vocavision.lib.panels import Panel, Panels
 from vocavision.ops import queries as ops_queries
 from vocavision.settings import keys as rules
 from vocavision.settings.forms import AppearanceForm, KeysForm, LanguageForm, LearningForm, ProfileForm
@@ -171,9 +172,20 @@ def _saved(endpoint: str) -> Response:
 
 def _security(status: int = 200, **forms: object) -> Response:
     shown = {"password_form": ChangePasswordForm(), "email_form": ChangeEmailForm(), **forms}
-    found = queries.devices(current_user.id)
-    page = render_template("settings/security.html", devices=found, this_device=login.token_hash(), **shown)
-    return make_response(page, status)
+    return make_response(render_template("settings/security.html", panels=_devices(), **shown), status)
+
+
+def _devices() -> Panels:
+    return Panels(
+        url_for("settings.security"),
+        lambda _name: url_for("settings.devices_panel"),
+        {
+            "devices": Panel(
+                _("Signed-in devices"), "settings/_devices.html",
+                lambda: {"devices": queries.devices(current_user.id), "this_device": login.token_hash()},
+            ),
+        },
+    )  # fmt: skip
 
 
 @blueprint.get("/settings/security")
@@ -182,6 +194,14 @@ def _security(status: int = 200, **forms: object) -> Response:
 def security() -> Response:
     """Password, address and signed-in devices."""
     return _security()
+
+
+@blueprint.get("/settings/security/panels/devices")
+@login_required
+@limit("page")
+def devices_panel() -> Response:
+    """The signed-in devices, when they failed, tried again."""
+    return _devices().alone("devices")
 
 
 @blueprint.post("/settings/security/password")
