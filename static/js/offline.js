@@ -13,6 +13,13 @@ addEventListener("beforeinstallprompt", (event) => {
 /** @type {Event[]} What went wrong before there was somebody to tell it (faults.js). */
 export const wrong = [];
 
+/** A copy of one of the parts that the server put into every page for the moment when it is needed. */
+export function part(/** @type {string} */ name) {
+  const template = document.querySelector(`template[data-part="${name}"]`);
+  const copy = template instanceof HTMLTemplateElement ? template.content.firstElementChild?.cloneNode(true) : null;
+  return copy instanceof HTMLElement ? copy : null;
+}
+
 const rest = document.querySelector("meta[name=when-idle]")?.getAttribute("content");
 const load = () => { setTimeout(() => { if (rest) import(rest); }, 200); };
 if (document.body.matches(".in-session")) document.addEventListener("htmx:afterSettle", load, { once: true });

@@ -2,7 +2,7 @@
 // The page and its worker: how old a kept page is, a new version, installing, what is on the device.
 
 import "./faults.js";
-import { install } from "./offline.js";
+import { install, part } from "./offline.js";
 import { announce } from "./site.js";
 import "./status.js";
 
@@ -12,13 +12,6 @@ const UNITS = /** @type {const} */ ([["day", 1440], ["hour", 60], ["minute", 1]]
 const html = document.documentElement;
 const inSession = document.body.classList.contains("in-session");
 const status = document.getElementById("status");
-
-/** A copy of one of the parts that the server put into the page. */
-function part(/** @type {string} */ name) {
-  const template = document.querySelector(`template[data-part="${name}"]`);
-  const copy = template instanceof HTMLTemplateElement ? template.content.firstElementChild?.cloneNode(true) : null;
-  return copy instanceof HTMLElement ? copy : null;
-}
 
 /** "5 minutes ago", in the page's language. */
 function ago(/** @type {number} */ at) {
@@ -167,6 +160,13 @@ async function offlinePage() {
     else location.reload();
   });
   await listKept(list);
+}
+
+// A session has its own way with what it sends. What cannot be loaded is done without.
+if (!inSession) {
+  import("./sending.js").catch(() => {});
+  const asks = document.querySelector("[data-hx-get], [data-hx-post], [data-sign-in], textarea, input[type=text]");
+  if (asks) import("./requests.js").catch(() => {});
 }
 
 tellAge(Number(html.dataset.keptAt));

@@ -55,6 +55,9 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (token && detail.verb !== "get") detail.headers["X-CSRFToken"] = token;
 });
 
+// @ts-ignore: htmx comes as a script of its own. What took too long did not come, like all else that did not come.
+document.addEventListener("htmx:timeout", (event) => { window.htmx.trigger(event.target, "htmx:sendError", event.detail); });
+
 document.addEventListener("htmx:afterSwap", (event) => {
   if (!(event.target instanceof HTMLElement)) return;
   showPasswordButtons(event.target);

@@ -1,7 +1,7 @@
 """Addresses as clients really send them: also with bytes that no address may have."""
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, request
 
@@ -12,6 +12,14 @@ def here() -> str:
         return "/"
     query = request.query_string.decode("ascii", "ignore")
     return quote(request.path, safe="/:@!$&'()*+,;=~") + (f"?{query}" if query else "")
+
+
+def form_page() -> str:
+    """The page whose form was sent, to be gone back to; where none was, the page itself."""
+    sent_from = urlsplit(request.referrer or "")
+    if request.method == "GET" or sent_from.netloc != request.host:
+        return here()
+    return sent_from.path + (f"?{sent_from.query}" if sent_from.query else "")
 
 
 def init_app(app: Flask) -> None:
@@ -25,4 +33,4 @@ def init_app(app: Flask) -> None:
         return inner(environ, start_response)
 
     app.wsgi_app = escaped  # type: ignore[method-assign]
-    app.jinja_env.globals["here"] = here
+    app.jinja_env.globals.update(here=here, form_page=form_page)
