@@ -16,7 +16,7 @@ export const wrong = [];
 /** A copy of one of the parts that the server put into every page for the moment when it is needed. */
 export function part(/** @type {string} */ name) {
   const template = document.querySelector(`template[data-part="${name}"]`);
-  const copy = template instanceof HTMLTemplateElement ? template.content.firstElementChild?.cloneNode(true) : null;
+  const copy = template instanceof HTMLTemplateElement ? document.importNode(template.content, true).firstElementChild : null;
   return copy instanceof HTMLElement ? copy : null;
 }
 

@@ -10,15 +10,17 @@ const READ_MS = 3000; // a write may take as long as the page's settings of htmx
 const WAITS_MS = [500, 1500]; // before it is tried again, and a random half of that more
 const PASSING = [502, 503, 504];
 
-/** @typedef {{ elt: HTMLElement, xhr?: XMLHttpRequest, requestConfig: any }} Detail */
+/** @typedef {{ elt: HTMLElement, xhr?: XMLHttpRequest, requestConfig?: any }} Detail */
+/** What had asked: an event of htmx names another element when that one has gone. @type {(detail: Detail) => HTMLElement} */
+const asker = ({ elt, requestConfig }) => requestConfig?.elt ?? elt;
 /** What is being tried again: how often it was, and what waits for it. @type {WeakMap<Element, { tries: number, waits: number }>} */
 const trying = new WeakMap();
 /** What was said of a failure, by what had asked. @type {WeakMap<Element, HTMLElement>} */
 const told = new WeakMap();
 
 /** Ask once more for the same. */
-function again(/** @type {Detail} */ { elt, requestConfig }) {
-  const { verb, path, triggeringEvent, formData } = requestConfig;
+function again(/** @type {Detail} */ { requestConfig }) {
+  const { elt, verb, path, triggeringEvent, formData } = requestConfig;
   const values = verb === "get" ? {} : Object.fromEntries(formData);
   // @ts-ignore: htmx comes as a script of its own
   window.htmx.ajax(verb, path, { source: elt, event: triggeringEvent, values }).catch(() => {});
@@ -39,7 +41,7 @@ function words(/** @type {XMLHttpRequest | undefined} */ xhr, /** @type {DOMStri
 
 /** Say in its place that it failed, with a way on: again, signing in, or the page anew with what was typed. */
 function tell(/** @type {Detail} */ detail) {
-  const { elt, xhr } = detail, notice = part("problem");
+  const { xhr, requestConfig } = detail, elt = asker(detail), notice = part("problem");
   if (!notice) return;
   const [button, signIn] = [notice.querySelector("button"), notice.querySelector("a")];
   const { text, reference } = words(xhr, notice.dataset), form = elt instanceof HTMLFormElement ? elt : null;
@@ -55,7 +57,8 @@ function tell(/** @type {Detail} */ detail) {
   button?.addEventListener("click", () => {
     if (lasting && form) keepTyped(form);
     if (lasting || !elt.isConnected) location.reload();
-    else again(detail);
+    else if (requestConfig) again(detail);
+    else form?.requestSubmit();
   });
   told.get(elt)?.remove();
   told.set(elt, notice);
@@ -66,7 +69,7 @@ function tell(/** @type {Detail} */ detail) {
 
 /** What failed is tried again, as long as there is hope; what asks meanwhile hears nothing of it. */
 function failed(/** @type {Event} */ event) {
-  const { detail } = /** @type {CustomEvent<Detail>} */ (event), { elt, xhr, requestConfig } = detail;
+  const { detail } = /** @type {CustomEvent<Detail>} */ (event), { xhr, requestConfig } = detail, elt = asker(detail);
   const tries = trying.get(elt)?.tries ?? 0, passing = !xhr?.status || PASSING.includes(xhr.status);
   if (!passing || !repeatable(requestConfig) || tries === WAITS_MS.length || !elt.isConnected) {
     trying.delete(elt);
@@ -90,18 +93,27 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const { elt } = /** @type {CustomEvent<Detail>} */ (event).detail, waits = trying.get(elt)?.waits;
+  const elt = asker(/** @type {CustomEvent<Detail>} */ (event).detail), waits = trying.get(elt)?.waits;
   if (!waits) return;
   window.clearTimeout(waits); // something newer is asked for
   trying.delete(elt);
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, successful } = /** @type {CustomEvent} */ (event).detail;
-  if (!successful) return;
+  const { detail } = /** @type {CustomEvent} */ (event), elt = asker(detail);
+  if (!detail.successful) return;
   trying.delete(elt);
   told.get(elt)?.remove();
 });
+
+// A form that leads to another page stays where it is while the device knows that it has no network.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (navigator.onLine || !(form instanceof HTMLFormElement) || form.method !== "post" || form.matches("[data-hx-post]")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  tell({ elt: form });
+}, true);
 
 /** A panel that was tried again: reading goes on at its heading; that it failed again is said. */
 document.addEventListener("htmx:afterSwap", (event) => {

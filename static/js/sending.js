@@ -44,7 +44,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (elt instanceof HTMLFormElement && requestConfig.verb !== "get" && !sent.has(elt)) begin(elt, requestConfig.triggeringEvent?.submitter ?? null);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt } = /** @type {CustomEvent} */ (event).detail;
+  const elt = /** @type {CustomEvent} */ (event).detail.requestConfig?.elt;
   if (elt instanceof HTMLFormElement) end(elt);
 });
 addEventListener("pageshow", (event) => { if (event.persisted) [...document.forms].forEach(end); });

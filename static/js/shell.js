@@ -165,7 +165,7 @@ async function offlinePage() {
 // A session has its own way with what it sends. What cannot be loaded is done without.
 if (!inSession) {
   import("./sending.js").catch(() => {});
-  const asks = document.querySelector("[data-hx-get], [data-hx-post], [data-sign-in], textarea, input[type=text]");
+  const asks = document.querySelector("[data-unsent], [data-hx-get], [data-hx-post], [data-sign-in], textarea, input[type=text]");
   if (asks) import("./requests.js").catch(() => {});
 }
 

@@ -36,14 +36,15 @@ function kept() {
   try { return JSON.parse(sessionStorage.getItem(KEPT) ?? "null"); } catch { return null; }
 }
 
-/** Who has to sign in has not sent it: it stays kept, and is filled in back on its page. Anywhere else it is forgotten. */
+/** Where one must sign in, or has no connection, it was not sent: it stays kept, and is filled in back on its page. */
 function bringBack() {
   const typed = kept();
   if (!typed) return;
   const signIn = document.querySelector("[data-sign-in]");
   if (signIn instanceof HTMLAnchorElement) signIn.search = String(new URLSearchParams({ next: typed.page }));
-  if (signIn) keep({ ...typed, missed: true });
-  if (signIn || document.querySelector("form [type=password]")) return;
+  const unsent = Boolean(signIn) || document.documentElement.hasAttribute("data-unsent");
+  if (unsent) keep({ ...typed, missed: true });
+  if (unsent || document.querySelector("form [type=password]")) return;
   forget();
   const form = [...document.forms].find((one) => one.method === "post" && actionOf(one) === typed.action);
   if (!form || !typed.missed || typed.page !== here() || Date.now() - typed.at > KEPT_MS) return;
