@@ -128,7 +128,7 @@ def test_the_list_of_words_grows_as_it_is_scrolled(page: "Page") -> None:
     assert first == 30
     page.locator("#next-page").scroll_into_view_if_needed()
     page.locator(".rows--more .row").nth(29).wait_for()
-    words = page.locator("#panel-results .row__word").all_inner_texts()
+    words = page.locator("#panel-results .row__word").all_text_contents()
     assert len(words) == len(set(words)) >= 60
 
 

@@ -22,7 +22,8 @@ WATCH_BUTTON = """() => {
   const button = document.querySelector("main form .button:not([type])");
   const look = () => ({ text: button.textContent, box: JSON.stringify(button.getBoundingClientRect()) });
   const before = look();
-  new MutationObserver(() => { sessionStorage.setItem('seen', JSON.stringify([before, look()])); }).observe(button, { childList: true });
+  const note = () => sessionStorage.setItem("seen", JSON.stringify([before, look()]));
+  new MutationObserver(note).observe(button, { childList: true });
 }"""
 NOTE = "**/words/harbor/note"
 
