@@ -36,6 +36,7 @@ const placeOf = (/** @type {HTMLElement} */ elt) => elt.closest("form, .panel__f
 function words(/** @type {XMLHttpRequest | undefined} */ xhr, /** @type {DOMStringMap} */ texts) {
   const answer = new DOMParser().parseFromString(xhr?.responseText ?? "", "text/html");
   const [title, said, reference] = ["h1", "h1 + p", "section > p:last-child"].map((one) => answer.querySelector(one)?.textContent?.trim() ?? "");
+  if (xhr?.status === 401) return { text: texts.signedOut ?? "", reference };
   return { text: said ? `${title}. ${said}` : texts[xhr?.status ? "failed" : "offline"] ?? "", reference };
 }
 

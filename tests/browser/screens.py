@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.browser import people, tunnels
 from tests.factories import PASSWORD, a_learner
+from tests.failures import broken, failing
 from vocavision.accounts.models import User
 
 if TYPE_CHECKING:
@@ -596,3 +597,38 @@ def leaving(stage: Stage) -> None:
     stage.page.locator("details[data-menu] summary").click()
     stage.page.locator('form[action="/sign-out"] button').click()
     stage.page.get_by_role("dialog").wait_for()
+
+
+@screen("today, a part that failed")
+def today_failed(stage: Stage) -> None:
+    """The days ahead did not come."""
+    people.met(stage.learner(), FULL, days_ago=3)
+    with failing("ahead", broken):
+        stage.go("/today")
+
+
+@screen("word, parts that failed")
+def word_failed(stage: Stage) -> None:
+    """Status and history did not come."""
+    stage.learner()
+    with failing("memory", broken):
+        stage.go(f"/words/{FULL}")
+
+
+@screen("words, a list that failed")
+def words_failed(stage: Stage) -> None:
+    """The list did not come; the search is there."""
+    with failing("results", broken):
+        stage.go("/words")
+
+
+@screen("word, a note that was not sent")
+def note_not_sent(stage: Stage) -> None:
+    """The sign-in has run out in the middle of it."""
+    stage.learner()
+    stage.go(f"/words/{FULL}")
+    stage.page.wait_for_load_state("networkidle")
+    stage.page.context.clear_cookies(name="sign-in")
+    stage.page.locator("#note-text").fill("A garage for boats")
+    stage.page.locator("#note button").click()
+    stage.page.locator(".problem").wait_for()

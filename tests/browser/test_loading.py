@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser import people
 from tests.factories import a_learner
-from tests.house.test_panels import broken, failing
+from tests.failures import broken, failing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route

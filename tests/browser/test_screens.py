@@ -50,7 +50,7 @@ def shown(request: pytest.FixtureRequest, chromium: "Browser", live: Live) -> It
     SCREENS[name](Stage(page, language))
     yield Shown(name, f"{theme}, {language}", page)
     context.close()
-    complaints.forget("Status Error Code 503")  # of the screen that shows it
+    complaints.forget("Status Error Code")  # of the screens that show it
     if name in KEEPING:
         for expected in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "503"):
             complaints.forget(expected)

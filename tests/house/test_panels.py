@@ -1,8 +1,6 @@
 """Everything that can fail alone does so alone: each panel of each page fails in turn, and the rest is as ever."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ from flask import Flask
 
 from tests.conftest import running
 from tests.factories import a_learner, signed_in
+from tests.failures import broken, failing
 from tests.house.sources import ROOT, none
 from tests.pages import Page, Visitor
 from vocavision import db
@@ -43,20 +42,6 @@ def placed(folder: Path) -> list[tuple[str, str]]:
 ALL = placed(ROOT / "templates")
 
 
-@contextmanager
-def failing(name: str, fail: Callable[[], object]) -> Iterator[None]:
-    """Inside the block this panel does that in place of asking for its values."""
-    made = panels.Panels.__init__
-
-    def broken(self: Any, page: str, address: Any, parts: dict[str, panels.Panel]) -> None:
-        part = parts[name]
-        made(self, page, address, {**parts, name: panels.Panel(part.title, part.template, fail, part.level)})  # type: ignore[arg-type]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(panels.Panels, "__init__", broken)
-        yield
-
-
 def part(page: Page, name: str) -> Any:
     """The panel in its place."""
     [found] = [one for one in page.all(".//div") if one.get("id") == f"panel-{name}"]
@@ -65,7 +50,7 @@ def part(page: Page, name: str) -> Any:
 
 def failed(page: Page) -> list[str]:
     """The panels that say that they failed."""
-    return [one.get("id", "") for one in page.all(".//div") if one.find("./section[@data-failed]") is not None]
+    return [one.get("id", "") for one in page.all(".//div") if one.find("./div[@data-failed]") is not None]
 
 
 @pytest.fixture
@@ -79,11 +64,6 @@ def who_sees_every_panel() -> User:
     learner = a_learner(verified_at_ms=None)
     courses_actions.start(learner, "first-words", clock.now())
     return learner
-
-
-def broken() -> None:
-    """What a query does when something is wrong with it."""
-    raise RuntimeError("the shelf has fallen")
 
 
 @pytest.mark.parametrize(("seen_in", "name"), ALL, ids=[f"{template}-{name}" for template, name in ALL])
