@@ -15,8 +15,8 @@ from werkzeug.wrappers import Response
 from vocavision.catalogue import queries, scenes
 from vocavision.catalogue.highlight import pieces
 from vocavision.catalogue.queries import Filters
-from vocavision.catalogue.views import WordView
 from vocavision.catalogue.search import LONGEST_QUERY
+from vocavision.catalogue.views import WordView
 from vocavision.config import Config
 from vocavision.courses import queries as courses_queries
 from vocavision.lib import htmx
