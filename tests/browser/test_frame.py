@@ -197,3 +197,17 @@ def test_a_password_can_be_pasted_and_shown(page: "Page") -> None:
     assert show.get_attribute("aria-pressed") == "true"
     show.click()
     assert field.get_attribute("type") == "password"
+
+
+@pytest.mark.parametrize("slug", ["recommend", "grandmother"])
+def test_a_long_word_stands_in_one_line_in_the_largest_text_at_320_pixels(
+    new_page: Callable[..., "Page"], slug: str
+) -> None:
+    page = new_page(width=320, height=640)
+    cards.learner(page, text_size=150)
+    page.goto(f"/words/{slug}")
+    word = page.get_by_role("heading", level=1)
+    word.evaluate("() => document.fonts.ready")
+    box = word.bounding_box()
+    line = word.evaluate("(one) => parseFloat(getComputedStyle(one).lineHeight)")
+    assert box and box["height"] <= line + 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import cards, people
+from tests.browser import cards, looks, people
 from vocavision.catalogue import queries as catalogue_queries
 from vocavision.catalogue.views import WordView
 
@@ -257,3 +257,27 @@ def test_the_session_hides_the_navigation_and_keeps_a_way_out(page: "Page") -> N
     cards.begin(page)
     assert page.get_by_role("navigation").count() == 0
     assert page.get_by_role("button", name="End session").is_visible()
+
+
+@pytest.mark.parametrize("asked", ["recognise", "recall"])
+def test_the_grades_are_in_sight_on_a_small_phone_and_cover_nothing(new_page: Callable[..., "Page"], asked: str) -> None:
+    page = new_page(width=320, height=568)
+    learner, ratings = cards.learner(page, ask_listen=False), (people.GOOD, people.GOOD)
+    people.met(learner, HARBOR, days_ago=4, ratings=ratings if asked == "recognise" else (people.EASY,))
+    cards.begin(page)
+    cards.press(page, "Show answer")
+    for name in ("Again", "Hard", "Good", "Easy"):
+        box = page.get_by_role("button", name=name).bounding_box()
+        assert box and box["y"] + box["height"] <= 568, f"{name} lies below the fold"
+    assert looks.covered(page) == []
+
+
+def test_the_grades_are_whole_words_in_the_largest_text_at_320_pixels(new_page: Callable[..., "Page"]) -> None:
+    page = new_page(width=320, height=568)
+    people.met(cards.learner(page, text_size=150), HARBOR, days_ago=4)
+    cards.begin(page)
+    cards.press(page, "Show answer")
+    line = page.locator(".grade__name").first.evaluate("(one) => parseFloat(getComputedStyle(one).lineHeight)")
+    heights = page.locator(".grade__name").evaluate_all("(all) => all.map((one) => one.offsetHeight)")
+    assert max(heights) <= line + 1
+    assert looks.cut_off(page) == []
