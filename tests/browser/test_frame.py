@@ -211,3 +211,23 @@ def test_a_long_word_stands_in_one_line_in_the_largest_text_at_320_pixels(
     box = word.bounding_box()
     line = word.evaluate("(one) => parseFloat(getComputedStyle(one).lineHeight)")
     assert box and box["height"] <= line + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Bookmark", ["Bookmarked.", "No longer bookmarked."]),
+        ("Learn this word", ["It comes with your next new words.", "It does not come with your next new words."]),
+    ],
+)
+def test_a_choice_on_a_words_page_is_said_shown_and_keeps_the_focus(page: "Page", name: str, said: list[str]) -> None:
+    cards.learner(page)
+    page.goto("/words/harbor")
+    button = page.get_by_role("button", name=name, exact=True)
+    button.focus()
+    for expected, pressed in zip(said, ("true", "false"), strict=True):
+        page.keyboard.press("Enter")
+        page.locator("#status").get_by_text(expected, exact=True).wait_for(state="attached")
+        assert button.get_attribute("aria-pressed") == pressed
+        assert cards.focused(page).endswith(f": {name}")
+    assert place(page) == "/words/harbor"

@@ -53,3 +53,11 @@ def test_notes_and_bookmarks_are_for_the_signed_in(visitor: Visitor) -> None:
 
 def test_a_word_that_is_not_there_is_404(mina: Visitor) -> None:
     mina.post("/words/no-such-word/note", {"text": "boats"}, status=404)
+
+
+def test_what_a_press_on_bookmark_did_is_said_in_the_live_region(mina: Visitor) -> None:
+    mina.get("/words/harbor")
+    kept = mina.post("/words/harbor/bookmark", {"keep": "1"}, fragment=True)
+    gone = mina.post("/words/harbor/bookmark", fragment=True)
+    for part, said in ((kept, "Bookmarked."), (gone, "No longer bookmarked.")):
+        assert f'<div data-hx-swap-oob="innerHTML:#status"><p class="visually-hidden">{said}</p></div>' in part.text

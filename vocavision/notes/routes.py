@@ -25,10 +25,12 @@ def bookmark(slug: str) -> Response:
         actions.bookmark(current_user, word.id, clock.now())
     else:
         actions.unbookmark(current_user, word.id)
+    said = _("Bookmarked.") if form.keep.data else _("No longer bookmarked.")
     if not htmx.wants_fragment():
-        flash(_("Bookmarked.") if form.keep.data else _("Bookmark removed."))
+        flash(said)
     mine = queries.of_word(current_user.id, word.id)
-    return htmx.done("notes/_bookmark.html", back=url_for("catalogue.word", slug=slug), word=word, mine=mine)
+    back = url_for("catalogue.word", slug=slug)
+    return htmx.done("notes/_bookmark.html", back=back, word=word, mine=mine, said=said)
 
 
 @blueprint.post("/words/<string(maxlength=80):slug>/note")

@@ -153,6 +153,7 @@ _TAKE_NEW = Statement(sql.TAKE_NEW)
 _FORGET_NEW = Statement(sql.FORGET_NEW)
 _FORGET_MET = Statement(sql.FORGET_MET)
 _WANT = Statement(sql.WANT)
+_UNWANT = Statement(sql.UNWANT)
 # No key: the rows that a grade writes refer to the account, and a grade holds its sitting already.
 _LOCK = Statement("SELECT id FROM account WHERE id = ? FOR NO KEY UPDATE")
 _LOCK_SITTING = Statement("SELECT id FROM sitting WHERE user_id = ? AND id = ? FOR UPDATE")
@@ -270,6 +271,11 @@ def learn(learner: Learner, word_id: int, now: datetime) -> None:
     queries.shown(learner, word_id)
     set_asleep(learner, word_id, False, "", now)
     _WANT(learner.id, word_id, ms(now) - LATEST_WISH_MS, ms(now))
+
+
+def unlearn(learner: Learner, word_id: int) -> None:
+    """Take back the wish to learn the word; it comes as its courses bring it, if they do."""
+    _UNWANT(learner.id, word_id)
 
 
 def set_asleep(learner: Learner, word_id: int, asleep: bool, device: str, now: datetime) -> None:

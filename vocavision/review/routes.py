@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from vocavision.accounts import devices
 from vocavision.catalogue import queries as catalogue_queries
+from vocavision.catalogue.queries import WordView
 from vocavision.lib import addresses, clock, htmx, i18n, kept, login
 from vocavision.lib.errors import Invalid
 from vocavision.lib.idempotency import answered_once
@@ -340,10 +341,13 @@ def note(word_id: int) -> Response:
 @login_required
 @limit("write")
 def learn(slug: str) -> Response:
-    """Put the word in front of the new ones, or take it up again."""
-    actions.learn(login.person(), catalogue_queries.word(slug).id, clock.now())
-    flash(_("It comes with your next new words."))
-    return redirect(url_for("catalogue.word", slug=slug), 303)
+    """Put the word in front of the new ones, or take it up again; or take that wish back."""
+    word, learner = catalogue_queries.word(slug), login.person()
+    if "drop" in request.form:
+        actions.unlearn(learner, word.id)
+        return _remembered(word, _("It does not come with your next new words."))
+    actions.learn(learner, word.id, clock.now())
+    return _remembered(word, _("Taken up again."), wanted=_("It comes with your next new words."))
 
 
 @blueprint.post("/words/<string(maxlength=80):slug>/suspend")
@@ -351,9 +355,18 @@ def learn(slug: str) -> Response:
 @limit("write")
 def suspend(slug: str) -> Response:
     """Ask for the word no more, until it is taken up again."""
-    actions.set_asleep(login.person(), catalogue_queries.word(slug).id, True, _device(), clock.now())
-    flash(_("Suspended."))
-    return redirect(url_for("catalogue.word", slug=slug), 303)
+    word = catalogue_queries.word(slug)
+    actions.set_asleep(login.person(), word.id, True, _device(), clock.now())
+    return _remembered(word, _("Suspended."))
+
+
+def _remembered(word: WordView, said: str, wanted: str = "") -> Response:
+    """What the learner has of the word now, on its page, and what is said of it, also where it waits to be met."""
+    memory, back = queries.memory_of(login.person(), word.id), url_for("catalogue.word", slug=word.slug)
+    said = wanted if memory.wanted and wanted else said
+    if not htmx.wants_fragment():
+        flash(said)
+    return htmx.done("review/_memory.html", back=back, word=word, memory=memory, said=said)
 
 
 @blueprint.app_template_filter()

@@ -205,6 +205,7 @@ INSERT INTO new_word (user_id, word_id, course_id, place, wanted_at_ms) VALUES (
 ON CONFLICT (user_id, word_id)
 DO UPDATE SET course_id = NULL, place = excluded.place, wanted_at_ms = excluded.wanted_at_ms
 """
+UNWANT = "DELETE FROM new_word WHERE user_id = ? AND word_id = ? AND wanted_at_ms IS NOT NULL"
 
 # How much is due. Values: for reviews user, day, directions, user, day, directions, soon; for learning user, day,
 # directions, soon; for words wanted user, day; for words of courses user, day, count.
