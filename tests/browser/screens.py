@@ -408,6 +408,27 @@ def words_learner(stage: Stage) -> None:
     stage.go("/words?status=learning")
 
 
+@screen("words, bookmarked")
+def words_bookmarked(stage: Stage) -> None:
+    """A learner's bookmarks."""
+    people.noted(people.noted(stage.learner(), "harbor"), "water")
+    stage.go("/words?status=bookmarked")
+
+
+@screen("words, none bookmarked")
+def words_none_bookmarked(stage: Stage) -> None:
+    """Nothing is bookmarked yet."""
+    stage.learner()
+    stage.go("/words?status=bookmarked")
+
+
+@screen("word, chosen")
+def word_chosen(stage: Stage) -> None:
+    """A word that comes with the next new ones, and has a bookmark."""
+    people.noted(people.wishes(stage.learner(), FULL), FULL)
+    stage.go(f"/words/{FULL}")
+
+
 @screen("note, too long")
 def note_too_long(stage: Stage) -> None:
     """A note that is over its limit."""

@@ -13,6 +13,7 @@ from vocavision.catalogue import actions
 from vocavision.catalogue.models import Word
 from vocavision.courses import actions as courses_actions
 from vocavision.lib import clock
+from vocavision.notes import actions as notes_actions
 from vocavision.review import queries as review_queries
 from vocavision.review.models import Card
 
@@ -268,3 +269,15 @@ def test_the_list_takes_few_statements_whatever_the_data(stocked: Visitor, count
 
 def test_a_catalogue_without_words_says_so(app: Flask) -> None:
     assert "No word fits." in Visitor(app).get("/words").words()
+
+
+def test_a_learner_finds_their_bookmarks_again_and_only_theirs(stocked: Visitor) -> None:
+    mina, juno = a_learner(), a_learner()
+    notes_actions.bookmark(juno, Word.get(Word.slug == "word02").id, clock.now())
+    page = signed_in(stocked, mina).get("/words")
+    (address,) = [a.get("href") for a in page.all(".//main//a") if page.words(a) == "My bookmarks"]
+    assert "you find it here" in stocked.get(address).words()
+    for slug in ("word07", "word31"):
+        notes_actions.bookmark(mina, Word.get(Word.slug == slug).id, clock.now())
+    assert shown(stocked.get(address)) == ["word07", "word31"]
+    assert shown(stocked.get(f"{address}&q=word3")) == ["word31"]

@@ -14,6 +14,7 @@ from vocavision.catalogue.views import WordView
 from vocavision.courses.models import Course, CourseWord
 from vocavision.db import Kept, Statement, is_sqlite
 from vocavision.lib.errors import NotFound
+from vocavision.notes.models import Bookmark
 from vocavision.review.models import Card
 
 KNOWN_DAYS = 21  # a word whose memory lasts three weeks is known, as for review.queries.status
@@ -161,6 +162,8 @@ def _narrowed(query: Any, filters: Filters, user_id: int | None) -> Any:
 
 
 def _of_status(query: Any, status: str, user_id: int) -> Any:
+    if status == "bookmarked":
+        return query.where(Word.id.in_(Bookmark.select(Bookmark.word).where(Bookmark.user == user_id)))
     met = Card.select(Card.word).where(Card.user == user_id, Card.direction == "recognise", Card.phase != "new")
     if status == "new":
         return query.where(Word.id.not_in(met))
