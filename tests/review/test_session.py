@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from uuid6 import uuid7
 
-from tests.review.learning import AGAIN, GOOD, Learning, later
+from tests.review.learning import AGAIN, GOOD, Learning, a_word, later
 from vocavision.catalogue.models import Word
 from vocavision.lib import clock
 from vocavision.review import actions
@@ -372,3 +372,13 @@ def test_the_sitting_counts_what_was_done(mina: Learning) -> None:
     kept = Sitting.get(Sitting.user == mina.user)
     assert (kept.new_done, kept.new_here, kept.reviews_done, kept.steps) == (3, 3, 0, 9)
     assert kept.ended_at_ms is not None
+
+
+@pytest.mark.parametrize("kind", ["meet", "known", "suspend", "bury"])
+def test_a_new_word_that_was_never_offered_is_not_recorded(mina: Learning, kind: str) -> None:
+    mina.start()
+    stranger = a_word("stranger")
+    mina.press(kind, word=str(stranger.id))
+    assert "answered elsewhere" in mina.said()
+    assert mina.events() == []
+    assert mina.cards(stranger) == {}

@@ -125,7 +125,7 @@ def answer(learner: Learner, press: Press, kind: Kind, rating: int | None, devic
     card = word.get(press.direction)
     if desk is None or (card is None and (kind == "review" or press.direction != "recognise")):
         raise NotFound
-    if not desks.fits(press, kind, card):
+    if not desks.fits(press, kind, card) or not desks.offered(desk, (press.word_id, press.direction), card):
         return queries.not_recorded(learner, press, kind, ms(now))
     due_day = None
     if kind == "review" and card is not None and rating is not None:

@@ -306,12 +306,22 @@ class Done:
     card: CardState | None = None
 
 
+def offered(desk: Desk, at: At, card: CardState | None) -> bool:
+    """Whether the card was put before the learner: a word that is to be met lies on the table or is next in line."""
+    if not _unmet(card) or desk.sitting.present == at:
+        return True
+    return any(new.is_new_word and new.word_id == at[0] for new in desk.waiting)
+
+
+def _unmet(card: CardState | None) -> bool:
+    return card is None or lane(card) == TO_BE_MET or card.phase == "known"
+
+
 def fits(press: Press, kind: Kind, card: CardState | None) -> bool:
     """Whether the card is still as it was on the screen, and may be pressed so."""
     if press.base != (card.last_event_id if card else None):
         return False
-    unmet = card is None or lane(card) == TO_BE_MET or card.phase == "known"
-    if kind in ("meet", "review") and unmet == (kind == "review"):
+    if kind in ("meet", "review") and _unmet(card) == (kind == "review"):
         return False
     return card is None or not card.suspended
 
