@@ -3,8 +3,9 @@
 import pytest
 from flask import Flask
 
-from tests.factories import a_learner, signed_in
+from tests.factories import PASSWORD, a_learner, signed_in
 from tests.pages import Visitor
+from vocavision.accounts import passwords
 from vocavision.accounts.models import SignIn, User
 from vocavision.courses.models import Course, Enrolment
 from vocavision.review.models import ReviewEvent, Sitting
@@ -170,3 +171,14 @@ def test_the_welcome_is_for_the_signed_in(app: Flask) -> None:
     for path in ("/welcome", "/welcome/course", "/welcome/goal"):
         visitor.get(path, status=401)
         visitor.post(path, status=401)
+
+
+def test_signing_in_after_a_try_says_what_became_of_the_words(app: Flask) -> None:
+    mina = a_learner(password_hash=passwords.hashed(PASSWORD))
+    for said in ("was added to your account", "are in your account already"):
+        visitor = tried(app)
+        visitor.post("/session/meet", visitor.get("/session").form("/session/meet"))
+        page = visitor.post("/sign-in", {"email": mina.email, "password": PASSWORD})
+        assert said in page.words()
+    page = tried(app).post("/sign-in", {"email": mina.email, "password": PASSWORD})
+    assert "in your account" not in page.words()

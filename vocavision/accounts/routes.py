@@ -13,6 +13,7 @@ from vocavision.lib import clock, htmx, i18n, idempotency, login, same_site, zon
 from vocavision.lib.idempotency import answered_once
 from vocavision.lib.limits import limit
 from vocavision.review import actions as review_actions
+from vocavision.review import queries as review_queries
 from vocavision.worker import wake
 
 blueprint = Blueprint("accounts", __name__)
@@ -107,21 +108,24 @@ def check_in() -> Response:
         user = actions.check_password(form.email.data, form.password.data)
     except actions.WrongPassword:
         return make_response(render_template("accounts/sign_in.html", form=form, wrong=True), 422)
-    added = _bring_along(user)
+    said = _bring_along(user)
     response = start(user, same_site.safe(form.next.data, url_for("review.today")))
-    if added:
-        flash(_("What you learned before signing in was added to your account."))
+    if said:
+        flash(said)
     return response
 
 
-def _bring_along(user: User) -> bool:
-    """Add the events of the nameless account of this browser; whether there were any."""
+def _bring_along(user: User) -> str:
+    """Add the events of the nameless account of this browser; gives what is said of it, "" where there were none."""
     if not current_user.is_authenticated or not current_user.nameless or current_user.id == user.id:
-        return False
+        return ""
     nameless = login.person()
+    tried = review_queries.words_with_memory(nameless.id)
     added = review_actions.adopt(user, nameless, clock.now())
     actions.remove(nameless)
-    return added > 0
+    if added:
+        return _("What you learned before signing in was added to your account.")
+    return _("The words you tried are in your account already.") if tried else ""
 
 
 @blueprint.post("/sign-out")
