@@ -210,7 +210,8 @@ def test_a_long_word_stands_in_one_line_in_the_largest_text_at_320_pixels(
     word.evaluate("() => document.fonts.ready")
     box = word.bounding_box()
     line = word.evaluate("(one) => parseFloat(getComputedStyle(one).lineHeight)")
-    assert box and box["height"] <= line + 1
+    assert box is not None
+    assert box["height"] <= line + 1
 
 
 @pytest.mark.parametrize(

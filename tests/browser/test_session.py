@@ -260,7 +260,7 @@ def test_the_session_hides_the_navigation_and_keeps_a_way_out(page: "Page") -> N
 
 
 @pytest.mark.parametrize("asked", ["recognise", "recall"])
-def test_the_grades_are_in_sight_on_a_small_phone_and_cover_nothing(new_page: Callable[..., "Page"], asked: str) -> None:
+def test_the_grades_are_in_sight_on_a_small_phone(new_page: Callable[..., "Page"], asked: str) -> None:
     page = new_page(width=320, height=568)
     learner, ratings = cards.learner(page, ask_listen=False), (people.GOOD, people.GOOD)
     people.met(learner, HARBOR, days_ago=4, ratings=ratings if asked == "recognise" else (people.EASY,))
@@ -268,7 +268,8 @@ def test_the_grades_are_in_sight_on_a_small_phone_and_cover_nothing(new_page: Ca
     cards.press(page, "Show answer")
     for name in ("Again", "Hard", "Good", "Easy"):
         box = page.get_by_role("button", name=name).bounding_box()
-        assert box and box["y"] + box["height"] <= 568, f"{name} lies below the fold"
+        assert box is not None
+        assert box["y"] + box["height"] <= 568, f"{name} lies below the fold"
     assert looks.covered(page) == []
 
 

@@ -86,7 +86,9 @@ def queries(entries: Iterable[dict[str, Any]], count: int, seed: int = 11) -> li
 
 def _query(one: dict[str, Any], rng: Random) -> str:
     word: str = one["word"]
-    kind = rng.choice(["headword", "form", "gloss", "gloss part", "beginning", "part", "meaning", "slip", "slip"])
+    kind = rng.choice(
+        ["headword", "form", "gloss", "gloss part", "beginning", "part", "meaning", "meanings", "slip", "slip"]
+    )
     if kind == "form":
         return str(rng.choice(one["forms_all"]))
     if kind.startswith("gloss"):
@@ -94,6 +96,8 @@ def _query(one: dict[str, Any], rng: Random) -> str:
         return gloss if kind == "gloss" else gloss[: rng.randint(1, len(gloss))]
     if kind == "meaning":
         return str(rng.choice(one["meaning"].split()))
+    if kind == "meanings":
+        return " ".join(rng.choices(one["meaning"].split(), k=rng.randint(2, 3)))
     if kind == "beginning":
         return word[: rng.randint(1, len(word))]
     if kind == "part" and len(word) > 3:

@@ -9,7 +9,8 @@ from typing import Any
 from peewee import fn
 
 from vocavision.catalogue.models import Topic, Word
-from vocavision.catalogue.search import SHORTEST_PART, Candidate, normalised, ranked, slips
+from vocavision.catalogue.search import SHORTEST_PART, Candidate, Kind, normalised, ranked, slips
+from vocavision.catalogue.terms import several
 from vocavision.catalogue.views import WordView
 from vocavision.courses.models import Course, CourseWord
 from vocavision.db import Kept, Statement, is_sqlite
@@ -92,8 +93,30 @@ def _near(query: str) -> list[Candidate]:
     return [Candidate(word_id, None, text, zipf) for word_id, text, zipf in statement.all(*marks)]
 
 
+def _told_by(text: str, count: int) -> str:
+    """The words whose meaning has each of so many words; `text` is the column in the order of its index."""
+    others = (
+        f" AND EXISTS (SELECT 1 FROM search_term o WHERE o.word_id = t.word_id AND o.kind = 3"  # noqa: S608 (ours)
+        f" AND o.{text} >= ? AND o.{text} <= ?)"
+    )
+    return (
+        f"SELECT DISTINCT t.word_id, t.zipf FROM search_term t WHERE t.kind = 3 AND t.{text} >= ? AND t.{text} <= ?"  # noqa: S608
+        f"{others * (count - 1)} ORDER BY t.zipf DESC, t.word_id LIMIT ?"
+    )
+
+
+def _told(query: str, most: int) -> list[Candidate]:
+    """The words whose meaning has every word of a query of several: in the ranking it counts as having the query."""
+    words = several(query)
+    if not words:
+        return []
+    statement = Statement(_told_by("text", len(words)), _told_by('text COLLATE "C"', len(words)))
+    ends = [end for word in words for end in (word, word + LAST if len(word) >= SHORTEST_PART else word)]
+    return [Candidate(word_id, Kind.MEANING, query, zipf) for word_id, zipf in statement.all(*ends, most)]
+
+
 def search(text: str, most: int) -> list[int]:
-    """The ids of at most `most` words that fit the text, the best first; at most three statements.
+    """The ids of at most `most` words that fit the text, the best first; three statements, four for several words.
 
     So many terms are looked at in each way of finding, the most frequent first.
     """
@@ -104,7 +127,7 @@ def search(text: str, most: int) -> list[int]:
     rows: list[Any] = list(_BEGINS.all(query, query + LAST, long, query, query, most))
     if long:
         rows += _HOLDS.all(_part(query), most)
-    return ranked(query, [*rows, *_near(query)])[:most]
+    return ranked(query, [*rows, *_told(query, most), *_near(query)])[:most]
 
 
 def _part(query: str) -> str:

@@ -1,7 +1,8 @@
 """How what was typed finds a word: one ranking over the candidates that any engine finds.
 
-An engine only has to find every term that equals, begins with or holds the query, and every headword or form that is
-one slip away; which of them comes first is decided here, so SQLite and PostgreSQL give the same order.
+An engine only has to find every term that equals, begins with or holds the query, every headword or form that is
+one slip away, and every word whose meaning has all the words of a query of several; which of them comes first is
+decided here, so SQLite and PostgreSQL give the same order.
 """
 
 import re

@@ -14,6 +14,8 @@ EMPTY = frozenset(
     """.split()  # noqa: SIM905
 )
 
+MOST_WORDS = 6  # of a query that are looked for in a meaning, each in any place
+
 
 def terms(entry: Mapping[str, Any]) -> Iterator[tuple[Kind, str]]:
     """Each kind and normalised text once: headword, forms and British spelling, glosses, words of the meaning."""
@@ -34,6 +36,12 @@ def _raw(entry: Mapping[str, Any]) -> Iterator[tuple[Kind, str]]:
     for word in re.findall(r"[a-z]+", entry["meaning"].casefold()):
         if word not in EMPTY:
             yield Kind.MEANING, word
+
+
+def several(query: str) -> list[str]:
+    """The words of a normalised query of several that say something of a meaning, the longest first; else none."""
+    words = set(re.findall(r"[a-z]+", query)) - EMPTY if " " in query else set()
+    return sorted(words, key=lambda word: (-len(word), word))[:MOST_WORDS]
 
 
 def _of_gloss(gloss: str) -> Iterator[tuple[Kind, str]]:

@@ -25,6 +25,13 @@ def lane(card: CardState) -> int:
     return BY_DAY
 
 
+def waits_to_be_met(card: CardState | None, wanted_at_ms: int) -> bool:
+    """Whether a wanted word waits: it has no card, or an unmet one, or it was known and is wanted again."""
+    if card is None or lane(card) == TO_BE_MET:
+        return True
+    return card.phase == "known" and (card.last_event_ms or 0) < wanted_at_ms
+
+
 def from_day(word: WordState, direction: Direction) -> int:
     """The first study day on which the card may be asked; 0 is any."""
     card = word[direction]

@@ -21,8 +21,8 @@ from vocavision.review.desk import Desk, Done, Learner, Sitting, What
 from vocavision.review.engine import DEFAULT_PARAMETERS, Parameters, checked_parameters
 from vocavision.review.events import Direction, Event, Kind
 from vocavision.review.fsrs6 import interval
-from vocavision.review.lanes import TO_BE_MET, lane
-from vocavision.review.memory import CardState, WordState
+from vocavision.review.lanes import waits_to_be_met
+from vocavision.review.memory import WordState
 from vocavision.review.press import Press
 from vocavision.review.queue import LEARN_AHEAD_MS, Candidate, Waiting
 from vocavision.review.streaks import streak
@@ -281,18 +281,11 @@ def memory_of(learner: Learner, word_id: int) -> WordMemory:
         difficult=any(card.difficult for card in word.values()),
         suspended=first is not None and first.suspended,
         met=first is not None and first.phase != "new",
-        wanted=wanted_at_ms is not None and _waits(first, wanted_at_ms),
+        wanted=wanted_at_ms is not None and waits_to_be_met(first, wanted_at_ms),
         due=tuple(card for card in word.values() if card.phase in ("learning", "relearning", "review")),
         study_day=desks.study_day(learner, clock.now_ms(), None),
         history=history,
     )
-
-
-def _waits(card: CardState | None, wanted_at_ms: int) -> bool:
-    """Whether the word waits to be met: it has no card, or an unmet one, or it was known and is wanted again."""
-    if card is None or lane(card) == TO_BE_MET:
-        return True
-    return card.phase == "known" and (card.last_event_ms or 0) < wanted_at_ms
 
 
 def learners(only: int | None) -> list[tuple[int, float]]:
