@@ -225,11 +225,17 @@ def _keep_secret(path: Path) -> None:
 
 
 def make_home(config: Config) -> Path:
-    """The data folder, made for its owner alone when it is not there; raises ConfigError when it cannot be."""
+    """The data folder, made for its owner alone when it is not there; raises ConfigError when it cannot be.
+
+    What the process writes from then on is for those alone whom the folder lets in, and never for everyone; a
+    stricter umask stays.
+    """
     try:
         config.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(f"The data folder {config.home} cannot be made: {error.strerror}.") from error
     if not os.access(config.home, os.W_OK | os.X_OK):
         raise ConfigError(f"The data folder {config.home} cannot be written to.")
+    shut = stat.S_IRWXO | (stat.S_IRWXG & ~config.home.stat().st_mode)
+    os.umask(shut | os.umask(shut))
     return config.home.resolve()

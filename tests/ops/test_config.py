@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -213,3 +214,29 @@ def test_every_way_to_start_says_one_sentence(home: Path, command: list[str]) ->
     )
     assert done.returncode == 1
     assert done.stderr == "VocaVision cannot start: SECRET_KEY must be at least 32 random characters in production.\n"
+
+
+@pytest.fixture
+def _usual_umask() -> Iterator[None]:
+    """The process as most start it: what it writes can be read by everyone."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("_usual_umask")
+@pytest.mark.parametrize(
+    ("folder", "file"), [(None, 0o600), (0o700, 0o600), (0o750, 0o640), (0o770, 0o640), (0o755, 0o640)]
+)
+def test_what_is_written_is_for_those_whom_the_data_folder_lets_in(
+    tmp_path: Path, folder: int | None, file: int
+) -> None:
+    home = tmp_path / "home"
+    if folder is not None:
+        home.mkdir()
+        home.chmod(folder)
+    with_secret(Config(home=home))
+    (home / "vocavision.db").touch()
+    assert stat.S_IMODE((home / "vocavision.db").stat().st_mode) == file
+    assert stat.S_IMODE(home.stat().st_mode) == (folder or 0o700)
+    assert [path for path in home.rglob("*") if path.stat().st_mode & stat.S_IRWXO] == []
