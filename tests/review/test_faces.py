@@ -20,8 +20,14 @@ def test_both_spellings_are_right() -> None:
 
 
 def test_nothing_typed_is_no_answer() -> None:
-    for typed in ("", "  ", "\u200b", "!?"):
+    for typed in ("", "  ", "\u200b"):
         assert verdict(typed, HARBOR) is None
+
+
+def test_signs_alone_are_a_wrong_answer_that_is_shown() -> None:
+    found = verdict(" !\u200b?  … ", HARBOR)
+    assert found is not None
+    assert (found.worth, found.typed) == ("wrong", "!? ...")
 
 
 def test_a_synonym_is_named_as_one() -> None:

@@ -366,6 +366,17 @@ def test_whatever_is_typed_is_judged_and_escaped(each_app: Flask, typed: str) ->
         assert "<b>x" not in mina.page.text
 
 
+def test_signs_without_a_letter_get_a_verdict(each_app: Flask) -> None:
+    mina = Learning(each_app, words=1)
+    mina.start()
+    mina.finish(4)
+    with later(days=1):
+        mina.start()
+        words = mina.press("answer", answer="!!").words()
+    assert "Not this time." in words
+    assert "You typed !!" in words
+
+
 def test_the_sitting_counts_what_was_done(mina: Learning) -> None:
     mina.start()
     mina.finish()

@@ -68,7 +68,10 @@ def judged(typed: str, answers: Sequence[str]) -> Verdict:
     """
     if not answers:
         raise ValueError("a question has at least one answer")
-    typed = cleaned(typed[:LONGEST_ANSWER])
+    seen = _visible(typed[:LONGEST_ANSWER])
+    typed = cleaned(seen)
+    if not typed:  # signs alone are an answer too: what was typed is shown, and what it is worth
+        return Verdict("wrong", cleaned(answers[0]), " ".join(seen.split()))
     verdict = _nearest(typed, answers, in_hangul_layout=False)
     if verdict.worth == "wrong" and (latin := from_hangul_layout(typed)) != typed:
         return _nearest(latin, answers, in_hangul_layout=True)
@@ -80,13 +83,17 @@ def cleaned(text: str) -> str:
 
     Punctuation and symbols around it go too.
     """
-    text = unicodedata.normalize("NFKC", "".join(c for c in text if not _is_invisible(c)))
+    text = _visible(text)
     start, end = 0, len(text)
     while start < end and not _counts(text[start]):
         start += 1
     while start < end and not _counts(text[end - 1]):
         end -= 1
     return " ".join(text[start:end].split())
+
+
+def _visible(text: str) -> str:
+    return unicodedata.normalize("NFKC", "".join(c for c in text if not _is_invisible(c)))
 
 
 def from_hangul_layout(text: str) -> str:
