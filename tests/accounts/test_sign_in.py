@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 
 from tests.factories import a_learner, signed_in
-from tests.pages import Visitor
+from tests.pages import Page, Visitor
 from vocavision.accounts import passwords
 from vocavision.accounts.models import SignIn, User
 from vocavision.lib import clock
@@ -170,3 +170,18 @@ def test_a_form_without_its_token_changes_nothing(visitor: Visitor, mina: User) 
     assert "open for too long" in page.words()
     visitor.post("/sign-in", {**values, "csrf_token": "made up"}, status=400)
     assert SignIn.select().count() == 0
+
+
+def test_who_sends_a_form_after_all_cookies_have_gone_is_led_to_sign_in_and_back(app: Flask) -> None:
+    client, was_at = app.test_client(), {"Referer": "http://localhost/settings/learning?from=menu"}
+    for path in ("/settings/learning", "/session/start"):
+        page = Page(client.post(path, data={"new_per_day": "5"}, headers=was_at))
+        assert (page.status, page.heading) == (401, "Please sign in")
+        assert page.all(".//main//a[@href='/sign-in?next=/settings/learning?from%3Dmenu']")
+    fragment = client.post(
+        "/session/grade", headers={"HX-Request": "true", "HX-Current-URL": "http://localhost/session"}
+    )
+    assert (fragment.status_code, "/sign-in?next=/session" in fragment.text) == (401, True)
+    elsewhere = client.post("/session/start", headers={"Referer": "http://evil.example/x"})
+    assert "evil" not in elsewhere.text
+    assert client.post("/sign-in", data={"email": "x"}).status_code == 400

@@ -49,6 +49,6 @@ def test_a_busy_database_keeps_what_was_typed(app: Flask, visitor: Visitor, monk
 
 
 def test_an_address_without_a_form_of_its_own_gets_the_error_alone(app: Flask) -> None:
-    answer = app.test_client().post("/session/start", data={"csrf_token": "old"})
+    answer = app.test_client().post("/try", data={"csrf_token": "old"})
     assert answer.status_code == 400
     assert "This page was open for too long" in answer.get_data(as_text=True)

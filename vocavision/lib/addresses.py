@@ -5,11 +5,15 @@ from urllib.parse import quote, urlsplit
 
 from flask import Flask, request
 
+from vocavision.lib import same_site
+
 
 def here() -> str:
-    """The address of the page that was asked for, as it may stand in a link and be gone back to; else `/`."""
+    """The address of the page that was asked for, or that sent the form, as it may be gone back to; else `/`."""
     if request.method != "GET":
-        return "/"
+        sent_from = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+        path = sent_from.path + (f"?{sent_from.query}" if sent_from.query else "")
+        return same_site.safe(path, "/") if sent_from.netloc == request.host else "/"
     query = request.query_string.decode("ascii", "ignore")
     return quote(request.path, safe="/:@!$&'()*+,;=~") + (f"?{query}" if query else "")
 

@@ -12,8 +12,8 @@ from peewee import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from vocavision.lib import form_again, htmx, log, login, root_pages
-from vocavision.lib.errors import AppError, Expired, TooMany, Unavailable, of_status
+from vocavision.lib import form_again, htmx, i18n, log, login, root_pages
+from vocavision.lib.errors import AppError, Expired, SignInNeeded, TooMany, Unavailable, of_status
 
 REDIRECTS = range(300, 400)
 OURS = Path(__file__).parent.parent
@@ -95,7 +95,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def csrf(_error: CSRFError) -> Response:
-        return answer(Expired())
+        return answer(SignInNeeded() if login.needed() else Expired())  # a sign-in may end with all its cookies
 
     @app.errorhandler(RateLimitExceeded)
     def too_many(error: RateLimitExceeded) -> Response:

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, Request, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager, current_user, login_required
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
@@ -20,6 +20,7 @@ from vocavision.lib.errors import SignInNeeded
 
 LIFETIME = 180 * 24 * 3600  # seconds
 TOKEN_CHARACTERS = 43
+_FOR_THE_SIGNED_IN = login_required(lambda: None).__code__  # of every view that is wrapped so
 VISITS_KEPT = 2048  # verified cookies and signed tokens, half a kilobyte each
 
 
@@ -53,6 +54,12 @@ def mark(person_id: str | None = None) -> str:
     """A mark of the person that says nothing to others: what a device keeps is kept under it."""
     key = hashlib.sha256(str(current_app.secret_key).encode()).digest()
     return hashlib.blake2s((person_id or person().get_id()).encode(), key=key, digest_size=9).hexdigest()
+
+
+def needed() -> bool:
+    """Whether what was asked for is for the signed-in alone, and nobody is."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "__code__", None) is _FOR_THE_SIGNED_IN and not current_user.is_authenticated
 
 
 def give_cookie(response: Response, token: str) -> None:
