@@ -31,7 +31,9 @@ def test_a_machine_gets_json(visitor: Visitor) -> None:
 
 
 def test_a_known_address_with_another_method_is_405(visitor: Visitor) -> None:
-    visitor.get("/sign-out", status=405)
+    page = visitor.get("/sign-out", status=405)
+    assert page.response.headers["Allow"] == "OPTIONS, POST"
+    assert [page.words(one) for one in page.all(".//main//a")] == ["To the start page"]
 
 
 def test_a_body_over_the_limit_is_413(visitor: Visitor) -> None:

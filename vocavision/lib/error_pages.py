@@ -9,7 +9,7 @@ from flask_limiter import RateLimitExceeded
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from peewee import InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from vocavision.lib import form_again, htmx, i18n, log, login, root_pages
@@ -106,7 +106,10 @@ def init_app(app: Flask) -> None:
     def http(error: HTTPException) -> Response:
         if (error.code or 500) in REDIRECTS:
             return error.get_response()
-        return answer(of_status(error.code or 500))
+        response = answer(of_status(error.code or 500))
+        if isinstance(error, MethodNotAllowed):
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+        return response
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(InterfaceError)
