@@ -79,3 +79,20 @@ def test_a_number_out_of_its_limits_is_said(visitor: Visitor, number: str) -> No
     signed_in(visitor, a_learner(welcomed_at_ms=None))
     page = visitor.submit(visitor.get("/welcome/goal"), "/welcome/goal", new_per_day=number, status=422)
     assert page.all(".//p[@class='field__error']")
+
+
+def test_the_welcome_has_no_navigation_and_tells_the_minutes_that_today_tells(app: Flask) -> None:
+    visitor = signed_in(Visitor(app), a_learner(welcomed_at_ms=None))
+    for path in ("/welcome", "/welcome/course", "/welcome/goal"):
+        assert visitor.get(path).all(".//nav") == []
+    assert "Ten take about 5 minutes." in visitor.get("/welcome/goal").words()
+    visitor.post("/welcome/course", {"course": "first-words"})
+    today = visitor.post("/welcome/goal", {"new_per_day": "10"})
+    assert "about 5 minutes" in today.words()
+
+
+@pytest.mark.parametrize(("language", "order"), [("en", ["en", "ko"]), ("ko", ["ko", "en"])])
+def test_the_example_tells_its_korean_first_in_korean(app: Flask, language: str, order: list[str]) -> None:
+    page = Visitor(app, language).get("/")
+    told = [one.get("lang") for one in page.all(".//figcaption/p") if one.get("class") in ("meaning", "gloss")]
+    assert told == order

@@ -393,3 +393,14 @@ def test_a_new_word_that_was_never_offered_is_not_recorded(mina: Learning, kind:
     assert "answered elsewhere" in mina.said()
     assert mina.events() == []
     assert mina.cards(stranger) == {}
+
+
+def test_what_is_due_on_the_next_day_comes_tomorrow(each_app: Flask) -> None:
+    mina = Learning(each_app, words=1)
+    mina.start()
+    mina.finish()
+    (first, *_), (event, *_) = mina.cards().values(), mina.events()
+    days_until = first["due_day"] - event.study_day
+    assert f"in {days_until} days" in mina.page.words()
+    with later(days=days_until - 1):
+        assert "The next word comes tomorrow." in mina.visitor.get("/session/summary").words()

@@ -15,10 +15,12 @@ from vocavision.lib.limits import limit
 from vocavision.lib.panels import instead
 from vocavision.onboarding import actions, suggestions
 from vocavision.onboarding.forms import CourseForm, GoalForm, TryForm, WelcomeForm
+from vocavision.review.queue import Left, minutes_expected
 
 blueprint = Blueprint("onboarding", __name__)
 
 EXAMPLE = "harbor"  # the live example of the landing page
+MINUTES = minutes_expected(Left(new=10))  # as Today says of ten new words
 
 
 @blueprint.get("/")
@@ -110,7 +112,7 @@ def keep_course() -> Response:
 def goal() -> str:
     """The last step: how much a day."""
     form = GoalForm(new_per_day=suggestions.NEW_PER_DAY, screen_reader=current_user.screen_reader)
-    return render_template("onboarding/goal.html", form=form, step=3)
+    return render_template("onboarding/goal.html", form=form, step=3, minutes=MINUTES)
 
 
 @blueprint.post("/welcome/goal")
@@ -120,7 +122,7 @@ def keep_goal() -> Response:
     """Keep the last answers; the learning begins."""
     form = GoalForm()
     if not form.validate_on_submit():
-        return make_response(render_template("onboarding/goal.html", form=form, step=3), 422)
+        return make_response(render_template("onboarding/goal.html", form=form, step=3, minutes=MINUTES), 422)
     accounts_actions.change_preferences(
         current_user, new_per_day=form.new_per_day.data, screen_reader=form.screen_reader.data,
         welcomed_at_ms=accounts_actions.ms(clock.now()),
