@@ -1,6 +1,7 @@
 """The pages of settings."""
 
 import pytest
+from flask import Flask
 
 from tests.factories import a_learner, signed_in
 from tests.pages import Visitor
@@ -94,3 +95,14 @@ def test_the_language_switch_leads_to_no_other_site(visitor: Visitor) -> None:
 def test_settings_are_for_the_signed_in(visitor: Visitor) -> None:
     for path in ("/settings", "/settings/profile", "/settings/learning", "/settings/appearance", "/settings/security"):
         visitor.get(path, status=401)
+
+
+@pytest.mark.parametrize(("language", "region", "city"), [("en", "Asia", "Seoul"), ("ko", "아시아", "서울")])
+def test_time_zones_stand_by_region_and_city_with_their_offset(
+    app: Flask, language: str, region: str, city: str
+) -> None:
+    visitor = signed_in(Visitor(app, language), a_learner(locale=language, zone="Asia/Seoul"))
+    page = visitor.get("/settings/learning")
+    (chosen,) = page.all(".//select[@id='zone']//option[@selected]")
+    assert (chosen.get("value"), page.words(chosen)) == ("Asia/Seoul", f"{city} (UTC+9)")
+    assert chosen in page.all(f".//select[@id='zone']/optgroup[@label='{region}']/option")

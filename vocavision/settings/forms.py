@@ -1,22 +1,30 @@
 """What may be chosen, with its limits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import Length
 
-from vocavision.lib import zones
+from vocavision.lib import clock, i18n, zones
 from vocavision.lib.forms import Form, dropped_over
 from vocavision.lib.sanitise import line
-from vocavision.settings import keys
+from vocavision.settings import keys, places
 
-ZONES = sorted(
-    name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right"))
-)
+REGIONS = {
+    "Africa": _("Africa"),
+    "America": _("Americas"),
+    "Antarctica": _("Antarctica"),
+    "Arctic": _("Arctic"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("Indian Ocean"),
+    "Pacific": _("Pacific"),
+}
 RETENTIONS = range(80, 98)  # percent
 LONGEST_NUMBER = 20  # digits that are kept of what was typed
 LISTED: dict[str, Any] = dict.fromkeys(("invalid_choice_message", "invalid_value_message"), _("Choose one of these."))
@@ -26,25 +34,35 @@ def _listed(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
-ZONE_CHOICES = _listed(("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in ZONES))
 KOREAN = _listed(("after", _("After the English")), ("first", _("Before the English")), ("off", _("Not at all")))
 LANGUAGES = _listed(("en", "English"), ("ko", "한국어"))
 
 
 class ZoneField(SelectField):
-    """A time zone; one that is kept but not in the list (`ROK`, `Etc/GMT-9`) is offered too, so that it stays."""
+    """A time zone by region and city; one that is kept but not listed (`ROK`, `Etc/GMT-9`) is offered too, first."""
 
     def iter_choices(self) -> list[Choice]:
         """The choices, the present one always among them."""
-        offered: list[Choice] = super().iter_choices()
-        if zones.known(self.data) and not any(choice.selected for choice in offered):
-            return [Choice(value=self.data, label=self.data, selected=True, render_kw={}), *offered]
-        return offered
+        return [choice for _region, choices in self.iter_groups() for choice in choices]
+
+    def has_groups(self) -> bool:
+        """They stand in groups, UTC before them."""
+        return True
+
+    def iter_groups(self) -> Iterator[tuple[Any, list[Choice]]]:
+        """The zones of each region, named in the language that is spoken now."""
+        language, now = i18n.current(), clock.now()
+        regions = places.by_region(language)
+        listed = {"UTC"}.union(*regions.values())
+        first = [self.data] if zones.known(self.data) and self.data not in listed else []
+        for region, names in ((None, [*first, "UTC"]), *((REGIONS[name], found) for name, found in regions.items())):
+            labels = ((name, places.label(name, language, now)) for name in names)
+            yield region, [Choice(name, label, name == self.data, {}) for name, label in labels]
 
 
 def zone_field() -> ZoneField:
     """The choice of a time zone."""
-    return ZoneField(_("Time zone"), choices=ZONE_CHOICES, **LISTED)
+    return ZoneField(_("Time zone"), choices=(), **LISTED)
 
 
 def korean_field() -> RadioField:
