@@ -131,7 +131,9 @@ def test_a_short_retry_after_is_waited_for(app: Flask) -> None:
         assert time.monotonic() - began >= 1
 
 
-@pytest.mark.parametrize("said", ["120", format_datetime(datetime.now(UTC) + timedelta(seconds=3600))])
+@pytest.mark.parametrize(
+    "said", ["120", format_datetime(datetime.now(UTC) + timedelta(hours=1))], ids=["seconds", "date"]
+)
 def test_a_long_retry_after_is_kept_by_everybody(app: Flask, said: str) -> None:
     with Faulty(faulty.status(429, f"Retry-After: {said}"), faulty.fine()) as server:
         with within(0.5), pytest.raises(ToldToWait):

@@ -119,6 +119,7 @@ def _list(asked: _Asked) -> dict[str, Any]:
         "number": asked.last,
         "begins": min(request.args.get("begins", asked.first, type=int), asked.first),
         "given": asked.given,
+        "asked": asked.wanted,
         "states": review_queries.statuses(current_user.id, ids[:count]) if current_user.is_authenticated else {},
     }
 

@@ -18,14 +18,6 @@ def here() -> str:
     return quote(request.path, safe="/:@!$&'()*+,;=~") + (f"?{query}" if query else "")
 
 
-def form_page() -> str:
-    """The page whose form was sent, to be gone back to; where none was, the page itself."""
-    sent_from = urlsplit(request.referrer or "")
-    if request.method == "GET" or sent_from.netloc != request.host:
-        return here()
-    return sent_from.path + (f"?{sent_from.query}" if sent_from.query else "")
-
-
 def init_app(app: Flask) -> None:
     """Escape the raw bytes of a query string, so that broken UTF-8 is read as unknown letters and fails nothing."""
     inner: Any = app.wsgi_app
@@ -37,4 +29,4 @@ def init_app(app: Flask) -> None:
         return inner(environ, start_response)
 
     app.wsgi_app = escaped  # type: ignore[method-assign]
-    app.jinja_env.globals.update(here=here, form_page=form_page)
+    app.jinja_env.globals.update(here=here)

@@ -12,7 +12,7 @@ from peewee import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
-from vocavision.lib import form_again, htmx, i18n, log, login, root_pages
+from vocavision.lib import form_again, htmx, log, login, root_pages
 from vocavision.lib.errors import AppError, Expired, SignInNeeded, TooMany, Unavailable, of_status
 
 REDIRECTS = range(300, 400)

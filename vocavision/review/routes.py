@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from vocavision.accounts import devices
 from vocavision.catalogue import queries as catalogue_queries
-from vocavision.catalogue.queries import WordView
+from vocavision.catalogue.views import WordView
 from vocavision.lib import addresses, clock, htmx, i18n, kept, login
 from vocavision.lib.errors import Invalid
 from vocavision.lib.idempotency import answered_once
