@@ -10,9 +10,18 @@ _DOUBLING_VERBS = """
 """
 _DOUBLING = frozenset(_DOUBLING_VERBS.split())
 _NEVER_DOUBLING = ("w", "x", "y")
-_ENDING_IN_O = "photo piano radio video studio kilo zoo kangaroo memo logo disco euro zero"
+_ENDING_IN_O = "photo piano radio video studio kilo zoo kangaroo memo logo disco euro zero two"
 _NO_PLURAL_IN_ES = frozenset(_ENDING_IN_O.split())
 _TWO_SYLLABLE_ENDINGS = ("y", "le", "ow", "er")
+# Adjectives that are not compared, or not with an ending.
+_UNCOMPARED_ADJECTIVES = """
+    first second third fourth fifth sixth seventh eighth ninth tenth last next same other only own main whole half
+    best better worst worse left right wrong lost dead born open daily orange gold fun eager fragile
+"""
+_UNCOMPARED = frozenset(_UNCOMPARED_ADJECTIVES.split())
+# Adverbs are not compared, or with "more", but for these.
+_ADVERBS_WITH_ENDINGS = "close deep early fast hard high late long loud low near quick slow soon wide"
+_COMPARED_ADVERBS = frozenset(_ADVERBS_WITH_ENDINGS.split())
 
 
 def all_forms(word: str, pos: str, irregular: dict[str, object]) -> list[str]:
@@ -24,7 +33,7 @@ def all_forms(word: str, pos: str, irregular: dict[str, object]) -> list[str]:
     found: set[str] = set(forms.values())
     other = irregular.get("other", [])
     found |= {form for form in other if isinstance(form, str)} if isinstance(other, list) else set()
-    regular = {"verb": _verb_forms, "noun": _noun_forms, "adjective": _compared, "adverb": _compared}
+    regular = {"verb": _verb_forms, "noun": _noun_forms, "adjective": _adjective_forms, "adverb": _adverb_forms}
     if pos == "number":
         found |= {_plural(word)}
     elif pos in regular and not other:
@@ -40,6 +49,8 @@ def _split(word: str, pos: str) -> tuple[str, str]:
     if pos == "verb":
         first, rest = word.split(" ", 1)
         return first, f" {rest}"
+    if pos != "noun":
+        return word, ""
     rest, last = word.rsplit(" ", 1)
     return last, f"{rest} "
 
@@ -62,9 +73,16 @@ def _noun_forms(noun: str) -> dict[str, str]:
     return {"plural": _plural(noun)}
 
 
+def _adjective_forms(adjective: str) -> dict[str, str]:
+    short = _syllables(adjective) <= 1 + adjective.endswith(_TWO_SYLLABLE_ENDINGS)
+    return _compared(adjective) if short and adjective not in _UNCOMPARED else {}
+
+
+def _adverb_forms(adverb: str) -> dict[str, str]:
+    return _compared(adverb) if adverb in _COMPARED_ADVERBS else {}
+
+
 def _compared(word: str) -> dict[str, str]:
-    if _syllables(word) > 1 + word.endswith(_TWO_SYLLABLE_ENDINGS) or word.endswith("ly"):
-        return {}
     stem = word[:-1] if word.endswith("e") else _stem_before_vowel(word)
     return {"comparative": _y_to_i(stem, "er"), "superlative": _y_to_i(stem, "est")}
 
