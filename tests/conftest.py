@@ -285,8 +285,12 @@ class Complaints:
     def watch(self, page: Any, address: str) -> None:
         """Note errors on the page's console, and whatever it asks of another host."""
         page.on("console", lambda said: self._console(said.type, said.text))
-        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("pageerror", lambda error: self._error(str(error)))
         page.on("request", lambda request: self._asked(request.url, address))
+
+    def _error(self, text: str) -> None:
+        if "ViewTransition opt-in disabled" not in text:  # said where the page that follows is one without transitions
+            self.said.append(text)
 
     def _console(self, kind: str, text: str) -> None:
         if kind == "error" and "status of" not in text:  # a failed load is what some tests provoke

@@ -21,22 +21,28 @@ const COUNTS = /[\p{L}\p{N}\p{M}]/u;
 // Python's idea of a space, which the server has: among the controls it knows the separators U+001C to U+001F and U+0085.
 const SPACE = /[\s\u001c-\u001f\u0085]/u, SPACES = /[\s\u001c-\u001f\u0085]+/u;
 
-/** The worth of what was typed when any of the answers is right. */
+/** The worth of what was typed when any of the answers is right. @returns {Verdict} */
 export function judged(/** @type {string} */ typed, /** @type {string[]} */ answers) {
-  const given = cleaned([...typed].slice(0, LONGEST_ANSWER).join(""));
+  const seen = visible([...typed].slice(0, LONGEST_ANSWER).join("")), given = cleaned(seen);
+  if (!given) { // signs alone are an answer too
+    return { worth: "wrong", answer: cleaned(answers[0]), typed: spaced(seen), marks: [], inHangulLayout: false };
+  }
   const verdict = nearest(given, answers, false), latin = fromHangulLayout(given);
   return verdict.worth === "wrong" && latin !== given ? nearest(latin, answers, true) : verdict;
 }
 
 /** The text composed (NFKC), without invisible characters, one space between words, none and no signs around. */
 export function cleaned(/** @type {string} */ text) {
-  const visible = [...text].filter((one) => SPACE.test(one) || !INVISIBLE.test(one)).join("");
-  const letters = [...visible.normalize("NFKC")];
+  const letters = [...visible(text)];
   let start = 0, end = letters.length;
   while (start < end && !COUNTS.test(letters[start])) start += 1;
   while (start < end && !COUNTS.test(letters[end - 1])) end -= 1;
-  return letters.slice(start, end).join("").split(SPACES).filter(Boolean).join(" ");
+  return spaced(letters.slice(start, end).join(""));
 }
+
+/** The text composed, without invisible characters. */
+const visible = (/** @type {string} */ text) => [...text].filter((one) => SPACE.test(one) || !INVISIBLE.test(one)).join("").normalize("NFKC");
+const spaced = (/** @type {string} */ text) => text.split(SPACES).filter(Boolean).join(" ");
 
 /** The Latin letters on the keys that typed this Hangul; other characters stay. */
 export function fromHangulLayout(/** @type {string} */ text) {

@@ -4,7 +4,6 @@
 import "./faults.js";
 import { install, part } from "./offline.js";
 import { announce } from "./site.js";
-import "./status.js";
 
 const PAGES = "pages-1"; // the worker's name for it
 const MINUTE_MS = 60_000;
@@ -177,3 +176,4 @@ document.addEventListener("installable", () => { showInstall(); offerInstall(); 
 document.addEventListener("htmx:afterSettle", afterSession);
 offlinePage();
 if ("serviceWorker" in navigator) register();
+if (document.querySelector("template[data-part=network]")) import("./status.js");

@@ -41,6 +41,7 @@ def shown(request: pytest.FixtureRequest, chromium: "Browser", live: Live) -> It
         locale="ko-KR" if language == "ko" else "en-US",
         timezone_id="Asia/Seoul",
         reduced_motion="reduce",
+        service_workers="allow" if name in KEEPING else "block",
     )
     context.set_default_timeout(15_000)
     if name in SPEAKING:
