@@ -85,7 +85,9 @@ async function fixed(/** @type {any} */ event, /** @type {string} */ name) {
 
 /** Under what a page, or the part of it that htmx asks for, is kept. */
 function keyOf(/** @type {URL} */ url, /** @type {boolean} */ part) {
-  return `${part ? "/-/part" : ""}${url.pathname}${url.search}`;
+  const asked = new URLSearchParams(url.search);
+  asked.delete("through"); // how long a list had grown: kept is its beginning
+  return `${part ? "/-/part" : ""}${url.pathname}${String(asked) ? `?${asked}` : ""}`;
 }
 
 const keeps = (/** @type {URL} */ url) => KEPT.test(url.pathname) && !url.searchParams.get("q");
