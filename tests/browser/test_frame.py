@@ -128,7 +128,7 @@ def test_the_list_of_words_grows_as_it_is_scrolled(page: "Page") -> None:
     assert first == 30
     page.locator("#next-page").scroll_into_view_if_needed()
     page.locator(".rows--more .row").nth(29).wait_for()
-    words = page.locator("#panel-results .row__word").all_text_contents()
+    words = page.locator("#panel-results .row__word").evaluate_all("all => all.map((one) => one.href)")
     assert len(words) == len(set(words)) >= 60
 
 
@@ -143,6 +143,7 @@ def test_the_next_page_is_reached_without_javascript(new_page: Callable[..., "Pa
 
 def test_a_search_that_fails_says_so_and_keeps_the_list(page: "Page", complaints: Complaints) -> None:
     page.goto("/words")
+    page.wait_for_load_state("networkidle")
     page.route("**/words?**", lambda route: route.abort())
     page.get_by_label("Search").fill("harbor")
     page.get_by_role("button", name="Try again").wait_for()
