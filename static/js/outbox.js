@@ -108,8 +108,7 @@ function taken(/** @type {string} */ person, /** @type {any} */ body, /** @type 
       const word = await stores.one("words", person, Number(id));
       if (!word) continue;
       const cards = Object.fromEntries(states.map((/** @type {any} */ state) => [state.direction, newCard(state.direction, state)]));
-      const still = events.filter((/** @type {any} */ one) => one.waits && one.event.word_id === word.id).map((/** @type {any} */ one) =>
-        (["meet", "review"].includes(one.event.kind) ? one.event : { ...one.event, direction: null }));
+      const still = events.filter((/** @type {any} */ one) => one.waits && one.event.word_id === word.id).map((/** @type {any} */ one) => one.event);
       word.cards = kept.learner ? replay(still, kept.learner.parameters, kept.learner.retention, cards) : cards;
       await stores.put("words", word);
     }

@@ -76,16 +76,13 @@ async function recorded(/** @type {Stores} */ stores, /** @type {string} */ pers
     mode: press.asked === "listen" ? "listen" : press.typed ? "typed" : "flip",
   });
   const snapshot = { cards: word.cards, place: word.place, sitting: kept.sitting };
-  word.cards = apply(word.cards, scoped(event), day.learner.parameters, day.learner.retention);
+  word.cards = apply(word.cards, event, day.learner.parameters, day.learner.retention);
   if (kind !== "bury" && kind !== "suspend") word.place = null;
   kept.sitting = afterEvent(day, word.id, tally(kind, before.phase, /** @type {any} */ (press.direction)), event.id);
   await stores.put("events", { person, id: event.id, event, before: snapshot, waits });
   await stores.put("words", word);
   return { what: kind, rating: press.rating, card: word.cards[press.direction] };
 }
-
-/** The event as its word's fold takes it: what happens to a whole word has no direction. */
-const scoped = (/** @type {any} */ event) => (["meet", "review"].includes(event.kind) ? event : { ...event, direction: null });
 
 /** Take the sitting's last step back; null when the device did not see it. */
 async function undone(/** @type {Stores} */ stores, /** @type {string} */ person, /** @type {any} */ has, /** @type {string} */ id, /** @type {boolean} */ waits) {
@@ -97,7 +94,7 @@ async function undone(/** @type {Stores} */ stores, /** @type {string} */ person
   await stores.put("events", { person, id: event.id, event, before: null, waits });
   const all = (await stores.all("events", person)).filter((/** @type {any} */ one) => one.event.word_id === word.id);
   const first = all.filter((/** @type {any} */ one) => one.before)[0];
-  word.cards = replay(all.map((/** @type {any} */ one) => scoped(one.event)), day.learner.parameters, day.learner.retention, first.before.cards);
+  word.cards = replay(all.map((/** @type {any} */ one) => one.event), day.learner.parameters, day.learner.retention, first.before.cards);
   word.place = step.before.place;
   const { word_id, direction } = step.event;
   kept.sitting = { ...step.before.sitting, last_at_ms: day.now_ms, present: { word_id, direction }, ended_at_ms: null };

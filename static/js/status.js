@@ -1,6 +1,7 @@
 // @ts-check
 // The network, as the worker knows it: one quiet line at the top, when to send again, and what is said before one leaves.
 
+import { part } from "./offline.js";
 import { announce } from "./site.js";
 
 /** @typedef {{ away_since: number | null, waits: number, sending: boolean, how: string | null, again_ms: number | null }} Network */
@@ -12,13 +13,6 @@ let told = "", timer = 0, hiding = 0;
 
 const worker = () => navigator.serviceWorker?.controller;
 const ask = (/** @type {string} */ what) => worker()?.postMessage(what);
-
-/** A copy of one of the parts that the server put into the page. */
-function part(/** @type {string} */ name) {
-  const template = document.querySelector(`template[data-part="${name}"]`);
-  const copy = template instanceof HTMLTemplateElement ? template.content.firstElementChild?.cloneNode(true) : null;
-  return copy instanceof HTMLElement ? copy : null;
-}
 
 /** The line, which is there once it has had something to say. */
 function line() {
