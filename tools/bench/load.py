@@ -1,9 +1,9 @@
 """Connections that ask one request after another and note how long each took; bounded in number and time."""
 
 import asyncio
-import itertools
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections import deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -49,17 +49,22 @@ class Visitor:
 
 
 class Connection:
-    """One kept-alive connection, used by its visitors in turn."""
+    """One kept-alive connection; visitors take their turns at those that are there.
 
-    def __init__(self, port: int, visitors: Sequence[Visitor]) -> None:
-        self.port, self._turns = port, itertools.cycle(visitors)
-        self.visitor = next(self._turns)
+    Nobody comes back before everyone else has been: on a connection of their own, some would get so many more turns
+    than others that the limit for a person refuses them.
+    """
+
+    def __init__(self, port: int, waiting: deque[Visitor]) -> None:
+        self.port, self._waiting = port, waiting
+        self.visitor = waiting.popleft()
         self.reader: asyncio.StreamReader | None = None
         self.writer: asyncio.StreamWriter | None = None
 
     def turn(self) -> Visitor:
         """Whose turn it is now."""
-        self.visitor = next(self._turns)
+        self._waiting.append(self.visitor)
+        self.visitor = self._waiting.popleft()
         return self.visitor
 
     async def ask(self, method: str, path: str, values: dict[str, str] | None = None) -> Answer:

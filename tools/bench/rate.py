@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -113,5 +114,6 @@ async def _grade(connection: Connection) -> bool:
 
 
 def _connections(port: int, visitors: list[Visitor], count: int) -> list[Connection]:
-    """So many connections, the visitors shared out among them."""
-    return [Connection(port, visitors[place::count]) for place in range(count)]
+    """So many connections, at which the visitors take turns."""
+    waiting = deque(visitors)
+    return [Connection(port, waiting) for _ in range(count)]
