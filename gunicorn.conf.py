@@ -1,5 +1,6 @@
 """How gunicorn serves the app: everything that can be set is in vocavision/config.py."""
 
+import gc
 import socket
 import struct
 from typing import Any
@@ -39,3 +40,9 @@ def when_ready(server: Any) -> None:
 
 # What gunicorn itself has to say goes where the application's logs go: in their form, and without what they leave out.
 logconfig_dict = {"loggers": {"gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True}}}
+
+
+def pre_fork(_server: Any, _worker: Any) -> None:
+    """Take what is loaded out of the sight of the collector: pages that it does not write to stay shared."""
+    gc.collect()
+    gc.freeze()

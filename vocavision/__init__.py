@@ -16,6 +16,7 @@ from vocavision.help import routes as help_routes
 from vocavision.lib import (
     addresses,
     assets,
+    compression,
     error_pages,
     form_again,
     forms,
@@ -82,6 +83,7 @@ def create_app(config: Config | None = None) -> Flask:
 
     # What holds for every request, in the order in which a request meets it.
     log.init_app(app)
+    compression.init_app(app)
     db.init_app(app, config)
     headers.init_app(app, config)
     addresses.init_app(app)

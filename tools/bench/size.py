@@ -76,7 +76,7 @@ def _weight(client: object, path: str) -> tuple[int, int]:
     get = client.get  # type: ignore[attr-defined]
     headers = {"Accept-Encoding": "br, gzip"}
     page = get(path, headers=headers)
-    text = page.get_data(as_text=True)
+    text = get(path).get_data(as_text=True)
     addresses = set(re.findall(r'(?:src|href)="(/(?:static|pictures)/[^"]+)"', text))
     seen: dict[str, int] = {}
     while addresses:
