@@ -27,9 +27,9 @@ def main() -> int:
     print(f"\n  VocaVision: {config.address}\n  Data: {config.home.resolve()}\n  Mails: {mails(config)}\n", flush=True)
     os.chdir(ROOT)
     python = sys.executable
-    web = ("web", python, "-m", "gunicorn", "app:app")
-    worker = ("worker", python, "-m", "flask", "--app", "app", "worker")
-    supervise = [python, str(ROOT / "tools" / "supervise.py"), str(FINISH_SECONDS)]
+    web = ("web", "-m", "gunicorn", "app:app")
+    worker = ("worker", "-m", "flask", "--app", "app", "worker")
+    supervise = [python, "-m", "tools.supervise", str(FINISH_SECONDS), "app"]
     os.execv(python, [*supervise, "--", *web, "--", *worker])  # noqa: S606
 
 

@@ -166,22 +166,22 @@ def test_when_the_supervisor_is_killed_its_children_end(catalogue: None, config:
         servers.wait_for(lambda: not living(family), "the end of the orphans", 10)
 
 
-def worker_among(family: set[int], supervisor: int) -> set[int]:
-    """The workers of the queue, save those that are just being replaced."""
+def called(name: bytes, family: set[int]) -> set[int]:
+    """Those that an operator sees under this name, save those that are just being replaced."""
     found = set()
-    for pid in family - {supervisor}:
+    for pid in family:
         with contextlib.suppress(OSError):
-            if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+            if Path(f"/proc/{pid}/cmdline").read_bytes().startswith(name):
                 found.add(pid)
     return found
 
 
 def test_a_worker_that_is_killed_is_started_again_and_the_web_server_goes_on(catalogue: None, config: Config) -> None:
     with product(config) as one:
-        [worker] = worker_among(one.family(), one.process.pid)
+        [worker] = called(b"flask", one.family())
         others = one.family() - {worker}
         os.kill(worker, signal.SIGKILL)
-        servers.wait_for(lambda: len(worker_among(one.family(), one.process.pid) - {worker}) == 1, "another worker")
+        servers.wait_for(lambda: len(called(b"flask", one.family()) - {worker}) == 1, "another worker")
         assert living(others) == others
         assert answer(config.port).status == 200
         family = one.family()
@@ -196,10 +196,7 @@ def test_a_web_server_that_is_killed_is_started_again_without_leaving_its_proces
     catalogue: None, config: Config
 ) -> None:
     with product(config) as one:
-        before = one.family()
-        gunicorns = {
-            pid for pid in before - {one.process.pid} if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()
-        }
+        gunicorns = called(b"gunicorn", one.family())
         os.kill(min(gunicorns), signal.SIGKILL)
         servers.wait_for(lambda: not living(gunicorns), "the end of its processes")
         servers.wait_for(lambda: servers.answers(config.port), "the next answer")

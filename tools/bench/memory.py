@@ -21,7 +21,7 @@ PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)  # a page that several share
 
 
 def measure(*, quick: bool) -> Iterator[Figure]:
-    """The figure of memory; the supervisor, which imports nothing of the application, is left out."""
+    """The figure of memory."""
     with people.stocked() as (_app, config):
         tokens = [people.learner(number)[1] for number in range(LEARNERS)]
         port = servers.free_port()
@@ -33,11 +33,11 @@ def measure(*, quick: bool) -> Iterator[Figure]:
             for token in tokens:
                 _visit(port, token)
             time.sleep(1)  # the worker has started by now, too
-            taken = sum(map(_pss, _below(run.pid))) / 1024
+            taken = sum(map(_pss, (run.pid, *_below(run.pid)))) / 1024
         finally:
             run.terminate()
             run.wait(60)
-    note = "with one package, rich, that is loaded where the tests are installed"
+    note = "the supervisor, which loads the application for both, included"
     yield Figure("memory of web and worker together", taken, "MB", most=150, note=note)
 
 
