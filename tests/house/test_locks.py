@@ -28,6 +28,7 @@ BEHIND_THE_SCENES = {
     "gunicorn": "started as a command",
     "email-validator": "what WTForms checks addresses with",
     "tzdata": "time zones where the system has none",
+    "setproctitle": "gives the processes their names (tools/supervise.py, and gunicorn by itself)",
 }
 
 
