@@ -1,4 +1,4 @@
-"""The commands: python -m tools.content check|sheet|drawings|build|ipa|recipe [FILE or WORD ...]."""
+"""The commands: python -m tools.content check|sheet|drawings|build|ipa|recipe|choose [FILE, WORD or NUMBER ...]."""
 
 import argparse
 import sys
@@ -7,17 +7,21 @@ from pathlib import Path
 
 from tools.content import checks, places, recipe, sources
 
+_SHOWN = 50
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command; the exit status is 1 when something is wrong."""
     parser = argparse.ArgumentParser(prog="python -m tools.content", description=__doc__)
-    parser.add_argument("command", choices=("check", "sheet", "drawings", "build", "ipa", "recipe"))
-    parser.add_argument("names", nargs="*", help="source files, all when none is named")
+    parser.add_argument("command", choices=("check", "sheet", "drawings", "build", "ipa", "recipe", "choose"))
+    parser.add_argument("names", nargs="*", help="source files, all when none is named; for choose, how many words")
     options = parser.parse_args(arguments)
     if options.command == "ipa":
         return _ipa(options.names)
     if options.command == "recipe":
         return _recipe()
+    if options.command == "choose":
+        return _choose(int(options.names[0]) if options.names else _SHOWN)
     files = [Path(name).resolve() for name in options.names] or sources.source_files()
     return {"check": _check, "sheet": _sheet, "drawings": _drawings, "build": _build}[options.command](files)
 
@@ -94,6 +98,18 @@ def _recipe() -> int:
     entries, _ = sources.read(sources.source_files())
     recipe.make_pronunciations(_spoken_words(entries) | recipe.first_headwords())
     frequencies.make(_sound_entries())
+    return 0
+
+
+def _choose(undecided: int) -> int:
+    """Show the most frequent lemmas that no list and no entry has, up to so many without a reason."""
+    from tools.content import choosing
+
+    entries, _ = sources.read(sources.source_files())
+    have = choosing.taken(choosing.headwords(), entries)
+    found = choosing.candidates(recipe.ranks(), have, choosing.left_out())
+    for one in choosing.next_ones(found, undecided):
+        print(f"{one.rank:>5} {one.lemma:<16} {one.reason}".rstrip())
     return 0
 
 
