@@ -42,8 +42,7 @@ def headwords() -> list[Headword]:
 
 def left_out() -> dict[str, str]:
     """The reason for each lemma that was left out by hand."""
-    lines = (line.split("\t") for line in places.listed(places.RECIPE / "left-out.tsv"))
-    return {lemma: reason for lemma, reason in lines}
+    return dict(line.split("\t") for line in places.listed(places.RECIPE / "left-out.tsv"))
 
 
 def taken(listed: Iterable[Headword], entries: Iterable[Entry]) -> set[str]:
