@@ -16,7 +16,6 @@ from vocavision.help import routes as help_routes
 from vocavision.lib import (
     addresses,
     assets,
-    compression,
     error_pages,
     form_again,
     forms,
@@ -83,7 +82,6 @@ def create_app(config: Config | None = None) -> Flask:
 
     # What holds for every request, in the order in which a request meets it.
     log.init_app(app)
-    compression.init_app(app)
     db.init_app(app, config)
     headers.init_app(app, config)
     addresses.init_app(app)
