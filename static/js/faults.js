@@ -1,7 +1,7 @@
 // @ts-check
 // What goes wrong in our scripts is told to the server, without a word that anybody typed, and gently to the learner.
 
-import { wrong } from "./offline.js";
+import { part, wrong } from "./offline.js";
 import { announce } from "./site.js";
 
 const MOST = 3; // faults that one page tells of
@@ -20,9 +20,8 @@ function report(/** @type {string} */ kind, /** @type {string} */ name, /** @typ
 }
 
 function show() {
-  const part = document.querySelector("template[data-part=fault]");
-  const notice = part instanceof HTMLTemplateElement ? part.content.firstElementChild?.cloneNode(true) : null;
-  if (!(notice instanceof HTMLElement) || document.querySelector("[data-fault]")) return;
+  const notice = part("fault");
+  if (!notice || document.querySelector("[data-fault]")) return;
   notice.querySelector("button")?.addEventListener("click", () => location.reload());
   document.getElementById("status")?.after(notice);
   announce(notice.querySelector("p")?.textContent ?? "");

@@ -11,7 +11,7 @@ import pytest
 
 from tests import servers
 from tests.browser import looks
-from tests.conftest import Live, running
+from tests.conftest import Complaints, Live, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -65,6 +65,15 @@ def _unlimited(live: Live) -> None:
 
     limiter.reset()
     Attempts.delete().execute()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., "Page"], complaints: Complaints) -> Iterator["Page"]:
+    """A phone whose browser keeps a worker, and whose network may go away."""
+    opened = new_page(service_workers="allow")
+    yield opened
+    for expected in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "htmx:", "503"):
+        complaints.forget(expected)
 
 
 @pytest.fixture

@@ -24,15 +24,6 @@ async (name) => (await (await caches.open(name)).matchAll())
 PICTURES = "pictures-1"
 
 
-@pytest.fixture
-def page(new_page: Callable[..., "Page"], complaints: Complaints) -> Iterator["Page"]:
-    """A window of a phone whose browser keeps a worker."""
-    opened = new_page(service_workers="allow")
-    yield opened
-    for expected in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "htmx:", "503"):
-        complaints.forget(expected)
-
-
 def lacks(page: "Page", path: str, name: str = PAGES) -> None:
     """Wait until the device keeps it no more."""
     servers.wait_for(lambda: path not in page.evaluate(KEPT, name), f"forgetting {path}")

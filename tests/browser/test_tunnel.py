@@ -1,7 +1,7 @@
 """A session whose network goes away in the middle, and comes back."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +11,7 @@ from tests import servers
 from tests.browser import cards, people
 from tests.browser.test_reading_offline import heading, offline
 from tests.browser.tunnels import kept, prepared, ready, sent
-from tests.conftest import Complaints, Live
+from tests.conftest import Live
 from vocavision.accounts.models import User
 from vocavision.catalogue import queries as catalogue_queries
 from vocavision.lib.errors import Unavailable
@@ -20,15 +20,6 @@ from vocavision.review.events import Event
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-
-@pytest.fixture
-def page(new_page: Callable[..., "Page"], complaints: Complaints) -> Iterator["Page"]:
-    """A phone whose browser keeps a worker."""
-    opened = new_page(service_workers="allow")
-    yield opened
-    for expected in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "htmx:", "503"):
-        complaints.forget(expected)
 
 
 def begun(page: "Page", *words: str, days_ago: int = 4, **values: Any) -> User:

@@ -1,6 +1,5 @@
 """What a device fetches so that a session goes on without a network."""
 
-import gzip
 import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -14,7 +13,7 @@ from flask_login import login_required
 from werkzeug.wrappers import Response
 
 from vocavision.accounts import devices
-from vocavision.lib import clock, i18n, kept, login
+from vocavision.lib import clock, i18n, kept, login, voice
 from vocavision.lib.errors import BadRequest
 from vocavision.lib.limits import limit
 from vocavision.review import desk as desks
@@ -25,7 +24,6 @@ from vocavision.review.views import Shown
 
 blueprint = Blueprint("review_api", __name__)
 
-VOICE_COOKIE = "voice"
 FRAME = ("through", "total", "place", "undoes", "notice", "token")
 CARD = ("frame", "said", "review_id", "base", "token")
 HOLE = "{}"
@@ -35,15 +33,10 @@ SLIPS = ("substituted", "missing", "extra", "swapped")
 
 
 def _json(values: Mapping[str, Any]) -> Response:
-    """The answer, packed: its texts are much alike."""
-    body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-    packed = request.accept_encodings.quality("gzip") > 0
-    response = make_response(gzip.compress(body, 6) if packed else body)
+    """The answer, its letters as they are."""
+    response = make_response(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
     response.mimetype = "application/json"
     response.headers["Cache-Control"] = "no-store"
-    response.vary.add("Accept-Encoding")
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
     return response
 
 
@@ -65,7 +58,7 @@ def of_day() -> Response:
             "now_ms": now_ms,
             "learner": kit.learner(learner, desk),
             "sitting": kit.sitting(desk),
-            "voice": _has_voice(),
+            "voice": voice.is_there(),
             "device": devices.name(request.user_agent.string[:400]),
             "words": [kit.word(one, made_of) for one in words],
             "made_of": made_of[0],
@@ -80,10 +73,6 @@ def _no_desk(now_ms: int) -> Desk:
     return Desk(desks.nothing_yet(day, now_ms), now_ms, day, 0, 0, {}, (), parameters=queries.parameters(learner.id))
 
 
-def _has_voice() -> bool:
-    return request.cookies.get(VOICE_COOKIE) == "1"
-
-
 def _made_of() -> tuple[Any, ...]:
     """What the texts of every card depend on."""
     person = login.person()
@@ -93,7 +82,7 @@ def _made_of() -> tuple[Any, ...]:
     return (
         kit.digest(repr(one).encode() for one in (templates, i18n.current(), page, also)),
         person.korean,
-        _has_voice(),
+        voice.is_there(),
     )
 
 
@@ -141,8 +130,8 @@ def _sides(shown: Shown, cards: Any) -> dict[str, Any]:
         found["meet"] = _side("review/_meet.html", shown, "recognise", title=shown.word.headword)
     for direction in kit.faces_of(cards):
         difficult = direction in cards and cards[direction].difficult
-        asked = faces.asked_as(direction, _has_voice())
-        title = shown.word.headword if asked == "recognise" else _question(asked)
+        asked = faces.asked_as(direction, voice.is_there())
+        title = shown.word.headword if asked == "recognise" else render_template("review/_question.txt", asked=asked)
         about = {"title": title, "asked": asked, "difficult": difficult}
         found[direction] = _side("review/_prompt.html", shown, direction, **about)
         about["title"] = shown.word.headword
@@ -162,10 +151,6 @@ def _side(template: str, shown: Shown, direction: Direction, **about: Any) -> st
     }  # fmt: skip
     holes = (*CARD, *(("verdict_part", "typed_part") if template.endswith("_answer.html") else ()))
     return kept.marked(template, holes, fixed)
-
-
-def _question(asked: press.Asked) -> str:
-    return _("What do you hear?") if asked == "listen" else _("What is the word?")
 
 
 def _page() -> str:

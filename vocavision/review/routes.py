@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from vocavision.accounts import devices
 from vocavision.catalogue import queries as catalogue_queries
 from vocavision.catalogue.views import WordView
-from vocavision.lib import addresses, clock, htmx, i18n, kept, login
+from vocavision.lib import addresses, clock, htmx, i18n, kept, login, voice
 from vocavision.lib.errors import Invalid
 from vocavision.lib.idempotency import answered_once
 from vocavision.lib.limits import limit
@@ -38,7 +38,6 @@ blueprint = Blueprint("review", __name__)
 
 MORE_NEW = 5
 MORE_REVIEWS = 20
-VOICE_COOKIE = "voice"  # sound.js keeps in it that this browser can speak English
 LONGEST_TYPED = 200
 # What of a person the session's page depends on.
 ON_THE_PAGE = attrgetter(
@@ -100,8 +99,8 @@ def _card(desk: Desk, choice: Choice, said: str = "", notice: str = "", status: 
     """The front of the card on the table, under a new id."""
     learner, direction, new = login.person(), choice.card.direction, choice.why == "new"
     shown = queries.shown(learner, choice.card.word_id, direction)
-    asked = faces.asked_as(direction, request.cookies.get(VOICE_COOKIE) == "1")
-    title = shown.word.headword if new or asked == "recognise" else _question(asked)
+    asked = faces.asked_as(direction, voice.is_there())
+    title = shown.word.headword if new or asked == "recognise" else render_template("review/_question.txt", asked=asked)
     fixed = {
         "asked": asked, "difficult": shown.difficult, "beyond": desks.beyond(choice, desk, learner),
         "noted": bool(shown.note), "noticed": bool(notice), "can_undo": desk.sitting.last_event is not None,
@@ -116,10 +115,6 @@ def _card(desk: Desk, choice: Choice, said: str = "", notice: str = "", status: 
         lambda: {"word": shown.word, "entry": shown.word.entry, "title": title, **fixed},
     )  # fmt: skip
     return _page(part, title, _session_address(), status)
-
-
-def _question(asked: press.Asked) -> str:
-    return _("What do you hear?") if asked == "listen" else _("What is the word?")
 
 
 @lru_cache(maxsize=1)
