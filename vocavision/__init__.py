@@ -27,6 +27,7 @@ from vocavision.lib import (
     login,
     mail,
     outbound,
+    packed,
     panels,
     root_pages,
 )
@@ -82,6 +83,7 @@ def create_app(config: Config | None = None) -> Flask:
 
     # What holds for every request, in the order in which a request meets it.
     log.init_app(app)
+    packed.init_app(app)
     db.init_app(app, config)
     headers.init_app(app, config)
     addresses.init_app(app)
