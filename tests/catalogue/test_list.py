@@ -44,7 +44,7 @@ def stock(count: int = 70) -> None:
 
 
 def shown(page: Page) -> list[str]:
-    return [page.words(link) for link in page.all(".//a[@class='row__word']")]
+    return [page.words(link) for link in page.all(".//a[@class='row__word']/span[1]")]
 
 
 def following(page: Page) -> str | None:
