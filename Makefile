@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test test-full check bench lock vendor content translations docs needs-python
+.PHONY: run test test-full check bench lighthouse lock vendor content translations docs needs-python
 
 run: .venv/run
 	@$(BIN)/python -m tools.run
@@ -29,6 +29,16 @@ test-full: .venv/test
 
 bench: .venv/test
 	$(BIN)/python -m tools.bench
+
+lighthouse: .venv/test tools/lighthouse/node_modules/.package-lock.json
+	@bash tools/needs.sh chromium
+	$(BIN)/python -m tools.lighthouse
+
+tools/lighthouse/node_modules/.package-lock.json: tools/lighthouse/package-lock.json
+	@command -v npm >/dev/null || { echo "Lighthouse needs Node 20 or newer, with npm"; exit 1; }
+	@echo "Installing Lighthouse"
+	@cd tools/lighthouse && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 content: .venv/test
 	$(BIN)/python -m tools.content check $(FILES)

@@ -6,12 +6,9 @@ Usage: python -m tools.bench [--quick]   (SQLite; PostgreSQL too where its binar
 import argparse
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
-from tools.bench import growth, memory, rate, size, words
-from tools.bench.report import Figure, page
-
-DOCS = Path(__file__).parent.parent.parent / "docs" / "benchmarks.md"
+from tools.bench import growth, memory, rate, report, size, words
+from tools.bench.report import PARTS, Figure
 
 
 def main() -> int:
@@ -25,7 +22,7 @@ def main() -> int:
             print(figure.line(), flush=True)
             figures.append(figure)
     if not quick:
-        DOCS.write_text(page(figures, datetime.now(UTC)), encoding="utf-8")
+        report.write(PARTS[0], report.part(figures, datetime.now(UTC)))
     return 1 if any(figure.missed for figure in figures) else 0
 
 

@@ -1,20 +1,15 @@
 """What web and worker take of the memory together, started by `make run` and in use."""
 
-import os
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests import servers
-from tools.bench import people
+from tools.bench import people, served
 from tools.bench.report import Figure
 
-ROOT = Path(__file__).parent.parent.parent
 LEARNERS = 8
 PAGES = ("/help", "/words", "/words/harbor", "/words?q=wat", "/courses", "/today", "/session", "/settings")
 PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)  # a page that several share counts for each in part
@@ -24,19 +19,11 @@ def measure(*, quick: bool) -> Iterator[Figure]:
     """The figure of memory."""
     with people.stocked() as (_app, config):
         tokens = [people.learner(number)[1] for number in range(LEARNERS)]
-        port = servers.free_port()
-        env = {**os.environ, "PORT": str(port), "VOCAVISION_HOME": str(config.home), "SECRET_KEY": config.secret_key}
-        command = [sys.executable, "-m", "tools.run"]
-        run = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            servers.wait_for(lambda: servers.answers(port), "the start of the web server", 60)
+        with served.run(config) as (port, process):
             for token in tokens:
                 _visit(port, token)
             time.sleep(1)  # the worker has started by now, too
-            taken = sum(map(_pss, (run.pid, *_below(run.pid)))) / 1024
-        finally:
-            run.terminate()
-            run.wait(60)
+            taken = sum(map(_pss, (process, *_below(process)))) / 1024
     note = "the supervisor, which loads the application for both, included"
     yield Figure("memory of web and worker together", taken, "MB", most=150, note=note)
 

@@ -2,9 +2,14 @@
 
 import os
 import platform
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+
+DOCS = Path(__file__).parent.parent.parent / "docs" / "benchmarks.md"
+PARTS = ("What it takes", "Lighthouse")  # the headings of the page, in their order; each is written by a run of its own
 
 
 @dataclass(frozen=True)
@@ -42,12 +47,10 @@ class Figure:
         return f"| {self.name} | {self.value:.3g} {self.unit} | {self.bound} | {reached} | {self.note} |"
 
 
-def page(figures: Sequence[Figure], at: datetime) -> str:
-    """docs/benchmarks.md."""
+def part(figures: Sequence[Figure], at: datetime) -> str:
+    """What the bench itself has to say on the page."""
     rows = "\n".join(figure.row() for figure in figures)
-    return f"""# Benchmarks
-
-Made by `make bench` on {at:%Y-%m-%d}: {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}.
+    return f"""Made by `make bench` on {made(at)}, Python {platform.python_version()}.
 The load comes from the same machine and takes its share of its cores, so rates are low; ratios within one run are what
 counts.
 
@@ -55,3 +58,22 @@ counts.
 |---|---|---|---|---|
 {rows}
 """
+
+
+def made(at: datetime) -> str:
+    """When and on what it was measured."""
+    return f"{at:%Y-%m-%d}: {os.cpu_count()} cores, {platform.system()}"
+
+
+def page(before: str, heading: str, text: str) -> str:
+    """The page with this part written anew and the others as they were."""
+    parts = dict(re.findall(r"^## ([^\n]+)\n\n(.*?)(?=^## |\Z)", before, re.MULTILINE | re.DOTALL))
+    parts[heading] = text
+    written = [f"## {name}\n\n{parts[name].strip()}\n" for name in PARTS if name in parts]
+    return "\n".join(["# Benchmarks\n", *written])
+
+
+def write(heading: str, text: str) -> None:
+    """Write this part of docs/benchmarks.md anew."""
+    before = DOCS.read_text(encoding="utf-8") if DOCS.exists() else ""
+    DOCS.write_text(page(before, heading, text), encoding="utf-8")
