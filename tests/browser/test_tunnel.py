@@ -1,7 +1,8 @@
 """A session whose network goes away in the middle, and comes back."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +20,7 @@ from vocavision.review import queries
 from vocavision.review.events import Event
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 
 def begun(page: "Page", *words: str, days_ago: int = 4, **values: Any) -> User:
@@ -184,6 +185,48 @@ def test_a_session_begins_in_a_tunnel(page: "Page") -> None:
     page.reload()
     grade(page, "Good")
     assert heading(page) == "Session ended"
+
+
+@pytest.fixture
+def anew(chromium: "Browser", live: Live, tmp_path: Path) -> Iterator[Callable[[], "Page"]]:
+    """A window of a browser that was ended and starts anew with what it kept."""
+    contexts: list[Any] = []
+
+    def started() -> "Page":
+        for context in contexts:
+            context.close()
+        contexts[:] = [
+            chromium.browser_type.launch_persistent_context(
+                tmp_path / "profile", executable_path=servers.chromium(), base_url=live.address
+            )
+        ]
+        return contexts[0].new_page()
+
+    yield started
+    for context in contexts:
+        context.close()
+
+
+def test_a_browser_that_starts_in_a_tunnel_shows_the_first_card(anew: Callable[[], "Page"]) -> None:
+    page = anew()
+    learner = begun(page, "harbor", "water")
+    asked = heading(page)
+    page = anew()
+    offline(page)
+    page.goto("/session")
+    assert heading(page) == asked
+    grade(page, "Good")
+    page = anew()
+    offline(page)
+    page.goto("/today")
+    page.get_by_role("button", name="Start").click()
+    grade(page, "Good")
+    assert heading(page) == "Session ended"
+    offline(page, False)
+    people.sign_in(page, learner)
+    page.goto("/today")
+    sent(page)
+    assert [happened(learner, word)[-1].rating for word in ("harbor", "water")] == [3, 3]
 
 
 def test_the_line_at_the_top_tells_of_the_network(page: "Page") -> None:

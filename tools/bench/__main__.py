@@ -7,7 +7,7 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
-from tools.bench import growth, memory, rate, report, size, words
+from tools.bench import growth, memory, rate, report, size, tunnel, words
 from tools.bench.report import PARTS, Figure
 
 
@@ -17,7 +17,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="smaller tables and shorter rounds; writes nothing")
     quick = parser.parse_args().quick
     figures: list[Figure] = []
-    for part in (growth.measure, words.measure, size.measure, memory.measure, rate.measure):
+    for part in (growth.measure, words.measure, size.measure, tunnel.measure, memory.measure, rate.measure):
         for figure in part(quick=quick):
             print(figure.line(), flush=True)
             figures.append(figure)
