@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from tests import servers
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from vocavision.config import Config
 
 pytest_plugins = ("tests.run",)
+settings.register_profile("house", deadline=None)  # how long an example takes is no matter of a test
+settings.load_profile("house")
 SECRET = "a-secret-that-only-tests-know-0123456789"
 QUIET = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
 Once = Callable[[str, Callable[[], str]], str]

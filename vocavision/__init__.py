@@ -42,6 +42,7 @@ from vocavision.review import cli as review_cli
 from vocavision.review import routes as review_routes
 from vocavision.settings import routes as settings_routes
 from vocavision.sync import routes as sync_routes
+from vocavision.wishes import routes as wishes_routes
 
 ROOT = Path(__file__).parent.parent
 
@@ -55,6 +56,7 @@ PAGES = (
     courses_routes,
     catalogue_routes,
     notes_routes,
+    wishes_routes,
     help_routes,
     offline_routes,
     ops_routes,

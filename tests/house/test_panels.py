@@ -17,12 +17,14 @@ from vocavision.accounts.models import User
 from vocavision.config import Config
 from vocavision.courses import actions as courses_actions
 from vocavision.lib import clock, panels
+from vocavision.review import actions as review_actions
 
 PLACED = re.compile(r"""\bpanel\("(\w+)"\)""")
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
 # Where each template that places panels is seen, by whom it is seen with all of them.
 SEEN_AT = {
     "review/today.html": "/today",
+    "review/_summary.html": "/session/summary",
     "catalogue/words.html": "/words",
     "catalogue/word.html": "/words/borrow",
     "courses/course.html": "/courses/first-words",
@@ -60,9 +62,10 @@ def mina(catalogue: None, app: Flask) -> Visitor:
 
 
 def who_sees_every_panel() -> User:
-    """A learner with a course, whose address is not confirmed."""
+    """A learner in the middle of a session, whose address is not confirmed."""
     learner = a_learner(verified_at_ms=None)
     courses_actions.start(learner, "first-words", clock.now())
+    review_actions.start(learner, clock.now())
     return learner
 
 

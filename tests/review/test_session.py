@@ -306,6 +306,13 @@ def test_a_grade_that_is_none_is_refused_with_the_card_still_there(mina: Learnin
     assert "Choose one of the four" in mina.page.words()
 
 
+def test_a_part_of_a_summary_is_there_only_with_a_session(mina: Learning) -> None:
+    mina.visitor.get("/session/summary/panels/next", status=404)
+    mina.start()
+    mina.finish(most=3)
+    assert "Well done" in mina.visitor.get("/session/summary/panels/next").words()  # by a link: the whole page
+
+
 def test_a_card_that_is_not_mine_does_not_exist(mina: Learning) -> None:
     mina.start()
     mina.finish(most=3)

@@ -201,7 +201,7 @@ def _shown(slug: str) -> _Shown:
                 _("Related words"), "catalogue/_related.html", lambda: {"entry": entry, "linked": linked()}
             ),
             "memory": Panel(
-                _("Status and history"), "review/_memory.html", lambda: {"word": found, "memory": memory()}, level=3
+                _("Status and history"), "wishes/_memory.html", lambda: {"word": found, "memory": memory()}, level=3
             ),
         },
     )

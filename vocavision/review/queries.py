@@ -27,7 +27,7 @@ from vocavision.review.press import Press
 from vocavision.review.queue import LEARN_AHEAD_MS, Candidate, Waiting
 from vocavision.review.streaks import streak
 from vocavision.review.today import AHEAD_DAYS, Around
-from vocavision.review.views import Recorded, Shown, Summary, WordMemory
+from vocavision.review.views import Next, Recorded, Shown, Went, WordMemory
 
 KNOWN_DAYS = 21  # a word whose memory lasts three weeks is known
 MOST_NEW = 125  # new words that are counted: the highest limit of a day, and some beyond
@@ -236,33 +236,39 @@ def _view(row: Sequence[Any]) -> WordView:
     return WordView(word_id, slug, headword, pos, level, scene_hash, parsed(entry_hash, entry))
 
 
-def summary(learner: Learner, on: Desk) -> Summary:
-    """How the desk's sitting went, and when the next is due; six statements."""
-    me, kept = learner.id, on.sitting
-    went = _HOW_IT_WENT.all(me, kept.id.hex)
-    graded = [(rating, count) for kind, rating, count, _ in went if kind == "review"]
-    missed = [word_id for word_id, _ in _MISSES.all(me, kept.id.hex, MOST_MISSES)]
-    asked = _three(desks.directions(learner))
-    later = dict(_LATER.all(me, on.study_day, *asked, on.now_ms + LEARN_AHEAD_MS, MOST_LATER))
-    words = {word.id: word for word in catalogue_words([*missed, *later])}
-    ahead = _NEXT_DAY.one(me, on.study_day, *asked)
-    counted = waiting(learner, on.study_day, on.now_ms, MOST_NEW)
-    remaining = desks.within_limits(desks.on_day(kept, on.study_day), counted, learner)
-    return Summary(
+def went(learner: Learner, on: Desk) -> Went:
+    """How the desk's sitting went; one statement."""
+    found = _HOW_IT_WENT.all(learner.id, on.sitting.id.hex)
+    graded = [(rating, count) for kind, rating, count, _ in found if kind == "review"]
+    return Went(
         answers=sum(count for _, count in graded),
         remembered=sum(count for rating, count in graded if rating > 1),
-        met=sum(count for kind, _, count, _ in went if kind == "meet"),
-        duration_ms=sum(int(spent or 0) for *_, spent in went),
-        misses=tuple(words[word_id] for word_id in missed if word_id in words),
-        later=tuple((words[word_id], at) for word_id, at in later.items() if word_id in words),
-        next_day=ahead[0] if ahead else None,
-        next_count=ahead[1] if ahead else 0,
-        beyond=Waiting(0, counted.reviews - remaining.reviews, counted.new - remaining.new),
-        left=remaining,
-        study_day=on.study_day,
-        undoes=kept.last_event,
-        ended=kept.ended_at_ms is not None,
+        met=sum(count for kind, _, count, _ in found if kind == "meet"),
+        duration_ms=sum(int(spent or 0) for *_, spent in found),
     )
+
+
+def misses(learner: Learner, on: Desk) -> list[WordView]:
+    """What was forgotten in the desk's sitting; two statements."""
+    missed = [word_id for word_id, _ in _MISSES.all(learner.id, on.sitting.id.hex, MOST_MISSES)]
+    words = {word.id: word for word in catalogue_words(missed)}
+    return [words[word_id] for word_id in missed if word_id in words]
+
+
+def later(learner: Learner, on: Desk) -> list[tuple[WordView, int]]:
+    """The cards in learning that come later today, with the instant they are due; two statements."""
+    asked = _three(desks.directions(learner))
+    due = dict(_LATER.all(learner.id, on.study_day, *asked, on.now_ms + LEARN_AHEAD_MS, MOST_LATER))
+    words = {word.id: word for word in catalogue_words(list(due))}
+    return [(words[word_id], at) for word_id, at in due.items() if word_id in words]
+
+
+def after(learner: Learner, on: Desk) -> Next:
+    """What comes after the desk's sitting; two statements."""
+    day, count = _NEXT_DAY.one(learner.id, on.study_day, *_three(desks.directions(learner))) or (None, 0)
+    counted = waiting(learner, on.study_day, on.now_ms, MOST_NEW)
+    left = desks.within_limits(desks.on_day(on.sitting, on.study_day), counted, learner)
+    return Next(day, count, left, Waiting(0, counted.reviews - left.reviews, counted.new - left.new))
 
 
 def memory_of(learner: Learner, word_id: int) -> WordMemory:

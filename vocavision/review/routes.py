@@ -1,5 +1,6 @@
 """Pages of Today and of a session."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -16,13 +17,11 @@ from uuid6 import uuid7
 from werkzeug.wrappers import Response
 
 from vocavision.accounts import devices
-from vocavision.catalogue import queries as catalogue_queries
-from vocavision.catalogue.views import WordView
 from vocavision.lib import addresses, clock, htmx, i18n, kept, login, voice
-from vocavision.lib.errors import Invalid
+from vocavision.lib.errors import Invalid, NotFound
 from vocavision.lib.idempotency import answered_once
 from vocavision.lib.limits import limit
-from vocavision.lib.panels import Panel, Panels, once
+from vocavision.lib.panels import Panel, Panels, instead, once
 from vocavision.lib.sanitise import paragraph
 from vocavision.notes import actions as notes_actions
 from vocavision.notes.forms import LONGEST_NOTE
@@ -33,6 +32,7 @@ from vocavision.review.choices import grades
 from vocavision.review.desk import Desk, Done
 from vocavision.review.press import Press
 from vocavision.review.queue import Choice, Nothing, Waiting
+from vocavision.review.views import Went
 
 blueprint = Blueprint("review", __name__)
 
@@ -126,9 +126,32 @@ def _table(desk: Desk, choice: Choice | Nothing, said: str = "", notice: str = "
     """What lies on the table: a card, or how the sitting went."""
     if isinstance(choice, Choice):
         return _card(desk, choice, said, notice, status)
-    title, summary = _("Summary"), queries.summary(login.person(), desk)
-    part = render_template("review/_summary.html", title=title, said=said, notice=notice, summary=summary)
+    title, went = _("Summary"), once(lambda: queries.went(login.person(), desk))
+    part = render_template(
+        "review/_summary.html", title=title, said=said, notice=notice, went=instead(went, None),
+        undoes=desk.sitting.last_event, panels=_summary_panels(desk, went),
+    )  # fmt: skip
     return _page(Markup(part), title, url_for("review.summary"), status)  # noqa: S704 (a template's text)
+
+
+def _summary_panels(desk: Desk, went: Callable[[], Went]) -> Panels:
+    """What the summary shows; seven statements in all."""
+    learner = login.person()
+    return Panels(
+        url_for("review.summary"),
+        lambda name: url_for("review.summary_panel", name=name),
+        {
+            "went": Panel(_("Your answers"), "review/_went.html", lambda: {"went": went()}),
+            "misses": Panel(
+                _("What was hard"), "review/_misses.html", lambda: {"misses": queries.misses(learner, desk)}
+            ),
+            "later": Panel(_("Later today"), "review/_later.html", lambda: {"later": queries.later(learner, desk)}),
+            "next": Panel(
+                _("What comes next"), "review/_next.html",
+                lambda: {"next": queries.after(learner, desk), "today": desk.study_day},
+            ),
+        },
+    )  # fmt: skip
 
 
 def _went_on(done: Done) -> Response:
@@ -311,6 +334,17 @@ def summary() -> Response:
     return _table(desk, Nothing("done", (), Waiting()))
 
 
+@blueprint.get("/session/summary/panels/<any(went,misses,later,next):name>")
+@login_required
+@limit("page")
+def summary_panel(name: str) -> Response:
+    """A part of the summary that failed, tried again."""
+    desk = queries.desk(login.person(), clock.now_ms())
+    if desk is None:
+        raise NotFound
+    return _summary_panels(desk, once(lambda: queries.went(login.person(), desk))).alone(name)
+
+
 @blueprint.post("/session/note/<int:word_id>")
 @login_required
 @limit("write")
@@ -330,38 +364,6 @@ def note(word_id: int) -> Response:
         raise Invalid(error)
     flash(_("Your note is kept."))
     return redirect(url_for("review.session"), 303)
-
-
-@blueprint.post("/words/<string(maxlength=80):slug>/learn")
-@login_required
-@limit("write")
-def learn(slug: str) -> Response:
-    """Put the word in front of the new ones, or take it up again; or take that wish back."""
-    word, learner = catalogue_queries.word(slug), login.person()
-    if "drop" in request.form:
-        actions.unlearn(learner, word.id)
-        return _remembered(word, _("It does not come with your next new words."))
-    actions.learn(learner, word.id, clock.now())
-    return _remembered(word, _("Taken up again."), wanted=_("It comes with your next new words."))
-
-
-@blueprint.post("/words/<string(maxlength=80):slug>/suspend")
-@login_required
-@limit("write")
-def suspend(slug: str) -> Response:
-    """Ask for the word no more, until it is taken up again."""
-    word = catalogue_queries.word(slug)
-    actions.set_asleep(login.person(), word.id, True, _device(), clock.now())
-    return _remembered(word, _("Suspended."))
-
-
-def _remembered(word: WordView, said: str, wanted: str = "") -> Response:
-    """What the learner has of the word now, on its page, and what is said of it, also where it waits to be met."""
-    memory, back = queries.memory_of(login.person(), word.id), url_for("catalogue.word", slug=word.slug)
-    said = wanted if memory.wanted and wanted else said
-    if not htmx.wants_fragment():
-        flash(said)
-    return htmx.done("review/_memory.html", back=back, word=word, memory=memory, said=said)
 
 
 @blueprint.app_template_filter()

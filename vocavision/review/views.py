@@ -34,22 +34,23 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """How a sitting went; `later` are cards in learning with the instant they are due."""
+class Went:
+    """How a sitting went: answers, those that were right, words met, and the milliseconds it all took."""
 
     answers: int
     remembered: int
     met: int
     duration_ms: int
-    misses: tuple[WordView, ...]
-    later: tuple[tuple[WordView, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What comes after a sitting: the study day of the next words and how many, what is left and what lies beyond."""
+
     next_day: int | None
     next_count: int
-    beyond: Waiting
     left: Left
-    study_day: int
-    undoes: UUID | None
-    ended: bool
+    beyond: Waiting
 
 
 @dataclass(frozen=True, slots=True)
