@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.content.entries import harbor
 from tools.content import build, checks, pictures, places, sources
 from tools.content.composer import scenes
 from tools.content.rhymes import rhymes
@@ -39,6 +40,12 @@ def test_nothing_is_wrong_in_the_catalogue() -> None:
 
 def test_the_built_catalogue_is_what_the_sources_make() -> None:
     assert build.catalogue_text(_entries(), _drawings()) == places.BUILT_CATALOGUE.read_text(encoding="utf-8")
+
+
+def test_a_learner_meets_only_what_a_second_reader_has_passed() -> None:
+    drawings = _drawings()
+    assert '"word":"harbor"' in build.catalogue_text([harbor(checked="second reader, 2026-11")], drawings)
+    assert build.catalogue_text([harbor()], drawings) == ""
 
 
 def test_the_built_drawings_are_the_files_in_content_drawings() -> None:

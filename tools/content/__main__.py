@@ -64,7 +64,8 @@ def _build(_: list[Path]) -> int:
     if not recipe.has_all_pronunciations(_spoken_words(entries)):
         recipe.make_pronunciations(_spoken_words(entries))
     build.write(entries)
-    print(f"{len(entries)} entries built")
+    unread = sum(not entry.text("checked") for entry in entries)
+    print(f"{len(entries) - unread} entries built, {unread} wait for a second reader")
     return 0
 
 

@@ -30,8 +30,8 @@ def drawings_text() -> str:
 
 
 def catalogue_text(entries: Iterable[Entry], drawings: Mapping[str, scenes.Drawing]) -> str:
-    """The text of catalogue.jsonl, one entry a line, sorted by key."""
-    chosen = sorted(entries, key=lambda entry: entry.key)
+    """The text of catalogue.jsonl, one entry a line, sorted by key; learners meet only what a second reader passed."""
+    chosen = sorted((entry for entry in entries if entry.text("checked")), key=lambda entry: entry.key)
     sounding = [(entry.word, _phones(entry), frequencies.zipf_of(entry)) for entry in chosen]
     rhyming, addresses = rhymes(sounding), slugs(chosen)
     rows = [
