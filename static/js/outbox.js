@@ -96,11 +96,11 @@ function taken(/** @type {string} */ person, /** @type {any} */ body, /** @type 
   return within("readwrite", async (stores) => {
     const kept = await stores.kept(person);
     if (!kept) return; // the person has left meanwhile
-    const answered = new Set(body.answers.map((/** @type {any} */ one) => one.id));
+    const there = new Set([...body.answers, ...body.changes].map((/** @type {any} */ one) => one.id)); // also by an answer that was lost
     await stores.keep({ ...kept, number: body.number, offset_ms: Math.round(body.now_ms - atMs) });
     const events = await stores.all("events", person);
     for (const one of events) {
-      if (!answered.has(one.id)) continue;
+      if (!there.has(one.id)) continue;
       one.waits = false;
       await stores.put("events", one);
     }

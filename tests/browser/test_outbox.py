@@ -159,6 +159,28 @@ def test_an_answer_that_is_lost_on_its_way_counts_nothing_twice(page: "Page", se
     assert reviews(learner) == 2
 
 
+def test_what_the_server_tells_of_waits_no_more(
+    page: "Page", server: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers: list[int] = []
+
+    def loses_the_first(view: Any) -> Any:
+        answer = view()
+        if not answers:
+            monkeypatch.setattr(rules, "MOST_EVENTS", 1)
+        answers.append(len(answer.get_json().get("answers", [])))
+        return answer if answers[1:] else make_response("", 500)
+
+    server(loses_the_first)
+    learner = answered(page)
+    send(page)
+    servers.wait_for(lambda: bool(answers), "losing an answer")
+    send(page)
+    sent(page)
+    assert sum(answers) == 3, "the second was sent once more, though the server had told of it"
+    assert reviews(learner) == 2
+
+
 def test_two_windows_send_each_answer_once(page: "Page", server: Callable[..., None]) -> None:
     told: list[int] = []
 

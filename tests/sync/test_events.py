@@ -84,6 +84,19 @@ def test_every_device_hears_of_what_the_others_and_the_session_did(mina: Learnin
     assert tablet.cards[str(mina.words[0].id)] == [card]
 
 
+def test_a_device_is_told_of_the_cards_of_all_that_it_sent(mina: Learning) -> None:
+    phone, (known, aside) = Device(mina), (mina.words[0].id, mina.words[1].id)
+    sent = an_event("review", known, ago(minutes=3))
+    phone.send(sent)
+    phone.cards.clear()
+    wrong = an_event("review", aside, ago(minutes=2), study_day=700_000)
+    assert phone.answers(sent, wrong) == ["known", "day"]
+    for word_id in (known, aside):
+        [card] = phone.cards[str(word_id)]
+        last = queries.cards(mina.user.id, word_id)["recognise"].last_event_id
+        assert card["last_event_id"] == str(last), "the device keeps a card to which something happened twice, or never"
+
+
 def test_a_number_is_given_once_and_without_a_gap(mina: Learning) -> None:
     phone = Device(mina)
     for minutes in (30, 20, 10):

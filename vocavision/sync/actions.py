@@ -43,7 +43,7 @@ def sync(learner: Learner, sent: Sequence[Any], since: int, now: datetime) -> To
             review_actions.hold(learner.id)
             review_actions.number(learner.id)
         news = queries.news(learner.id, since)
-    words = {one.noted.event.word_id for one in answers if one.noted} | {one.event.word_id for _, one in news.events}
+    words = rules.words_told(answers, (one for _, one in news.events))
     return Told(answers, news, _cards(learner.id, words))
 
 

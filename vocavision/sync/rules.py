@@ -111,6 +111,14 @@ def batches(events: Sequence[Any]) -> Iterable[Sequence[Any]]:
         yield events[first : first + MOST_EVENTS]
 
 
+def words_told(answers: Iterable[Judged], news: Iterable[Noted]) -> set[int]:
+    """The words whose cards a device is told of: those of all that it sent, whatever came of it, and of what is news.
+
+    On the device all that it sent has happened to its cards: also what is set aside, or was known and is no news.
+    """
+    return {*words_of(one.content for one in answers), *(one.event.word_id for one in news)}
+
+
 def words_of(contents: Iterable[Any]) -> Collection[int]:
     """The ids of the words that events name."""
     return {found for content in contents if (found := wire.word(content)) is not None}
