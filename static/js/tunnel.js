@@ -66,7 +66,9 @@ async function kept(/** @type {any} */ event, /** @type {Around} */ around, /** 
   try {
     if (form && (PRESSES.includes(action) || action === "undo")) {
       presses += 1;
-      await note(person, action, form);
+      const done = answer.headers.get("X-Done") ?? "recorded"; // of an answer that leads elsewhere no header is seen
+      if (done === "recorded" || done === "twice") await note(person, action, form);
+      else around.prepare(event, 0); // the card is another one there
     } else if (action === "page") around.prepare(event, 0);
   } catch { /* nothing can be kept here */ }
 }

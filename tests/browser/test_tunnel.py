@@ -13,14 +13,28 @@ from tests.browser import cards, people
 from tests.browser.test_reading_offline import heading, offline
 from tests.browser.tunnels import kept, prepared, ready, sent
 from tests.conftest import Live
+from tests.sync.factories import ago, an_event
 from vocavision.accounts.models import User
 from vocavision.catalogue import queries as catalogue_queries
+from vocavision.lib import clock
 from vocavision.lib.errors import Unavailable
 from vocavision.review import queries
 from vocavision.review.events import Event
+from vocavision.sync import actions as sync_actions
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+# The latest events of the cards that the device keeps.
+LAST = """
+() => new Promise((done) => {
+  const opening = indexedDB.open("vocavision");
+  opening.onsuccess = () => {
+    const db = opening.result, asked = db.transaction("words").objectStore("words").getAll();
+    asked.onsuccess = () => { db.close(); done(asked.result.map((one) => one.cards.recognise?.last_event_id)); };
+  };
+})
+"""
 
 
 def begun(page: "Page", *words: str, days_ago: int = 4, **values: Any) -> User:
@@ -242,6 +256,18 @@ def test_the_line_at_the_top_tells_of_the_network(page: "Page") -> None:
     offline(page, False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(line).to_contain_text("All sent.")
+
+
+def test_what_was_answered_elsewhere_does_not_happen_on_the_device(page: "Page") -> None:
+    learner = begun(page, "harbor", "water")
+    word = heading(page)
+    cards.press(page, "Show answer")
+    elsewhere = an_event("review", catalogue_queries.word(word).id, ago(minutes=1), rating=1)
+    sync_actions.take(learner, [elsewhere], clock.now())
+    cards.press(page, "Easy")
+    page.get_by_text("This card was answered elsewhere meanwhile.").first.wait_for()
+    servers.wait_for(lambda: elsewhere["id"] in page.evaluate(LAST), "fetching the card as it is there")
+    assert kept(page, "events") == 0
 
 
 def busy(*_values: Any, **_named: Any) -> Any:

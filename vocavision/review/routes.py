@@ -164,7 +164,9 @@ def _went_on(done: Done) -> Response:
     }  # fmt: skip
     said = kept.rendered("review/_said.txt", tuple(about.values()), {}, lambda: about).strip()
     if htmx.wants_fragment():
-        return _table(done.desk, done.choice, said, said if done.what != "recorded" else "")
+        response = _table(done.desk, done.choice, said, said if done.what != "recorded" else "")
+        response.headers["X-Done"] = done.what  # the device keeps in step with what was recorded, and with nothing else
+        return response
     flash(said)
     return redirect(url_for("review.session" if isinstance(done.choice, Choice) else "review.summary"), 303)
 
