@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test test-full check bench lighthouse lock vendor content translations docs needs-python
+.PHONY: run test test-full check bench chaos lighthouse lock vendor content translations docs needs-python
 
 run: .venv/run
 	@$(BIN)/python -m tools.run
@@ -39,6 +39,10 @@ tools/lighthouse/node_modules/.package-lock.json: tools/lighthouse/package-lock.
 	@echo "Installing Lighthouse"
 	@cd tools/lighthouse && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
+
+chaos: .venv/test
+	@bash tools/needs.sh
+	$(BIN)/python -m tools.chaos $(ARGS)
 
 content: .venv/test
 	$(BIN)/python -m tools.content check $(FILES)

@@ -41,7 +41,7 @@ def measure(*, quick: bool) -> Iterator[Figure]:
 def _engine(name: str, database_url: str, seconds: float) -> Iterator[Figure]:
     with people.stocked(database_url) as (_app, config):
         visitors = [Visitor(f"sign-in={people.learner(number)[1]}") for number in range(CROWD)]
-        with _served("app:app", config) as port, _served("tools.bench.hello:app", config) as hello:
+        with served("app:app", config) as port, served("tools.bench.hello:app", config) as hello:
             asked = (("hello", hello, _get("/hello")), ("page", port, _get("/session")), ("grade", port, _grade))
             run(_connections(port, visitors, CONNECTIONS), _grade, WARM_SECONDS)
             if database_url:  # as it does by itself within a minute: its plans come from what it has counted
@@ -72,7 +72,7 @@ def _figures(name: str, rates: dict[str, list[Round]], crowd: Round) -> Iterator
 
 
 @contextmanager
-def _served(application: str, config: Config) -> Iterator[int]:
+def served(application: str, config: Config) -> Iterator[int]:
     """The application under gunicorn as `make run` starts it; gives its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -1,0 +1,70 @@
+"""What has been run so far: seeds and counts in a file, so that the whole is reached over several runs."""
+
+import json
+import subprocess
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+FILE = ROOT / "build" / "chaos.json"
+GOALS = {"pure": 100_000, "server": 5_000, "browser": 200}
+MOST_KEPT = 200  # failing seeds of a kind
+
+
+@dataclass
+class Tally:
+    """What has been run of a kind: histories by commit, the seeds that fail, and from where on to go on."""
+
+    next: int = 0  # all seeds below have been run
+    beyond: list[int] = field(default_factory=list)  # those above that have been run too
+    ran: dict[str, int] = field(default_factory=dict)
+    failing: dict[str, list[str]] = field(default_factory=dict)  # by seed
+    mended: list[int] = field(default_factory=list)  # seeds that failed once and pass now
+
+    @property
+    def total(self) -> int:
+        """How many histories were run."""
+        return sum(self.ran.values())
+
+    def is_new(self, seed: int) -> bool:
+        """Whether the history has not been run yet."""
+        return seed >= self.next and seed not in self.beyond
+
+    def note(self, seed: int, faults: list[str], commit: str) -> None:
+        """A history has been run."""
+        if self.is_new(seed):
+            self.ran[commit] = self.ran.get(commit, 0) + 1
+            self.beyond.append(seed)
+            while self.next in self.beyond:
+                self.beyond.remove(self.next)
+                self.next += 1
+        if faults and len(self.failing) < MOST_KEPT:
+            self.failing[str(seed)] = faults[:5]
+        elif not faults and self.failing.pop(str(seed), []):
+            self.mended.append(seed)
+
+
+def read(path: Path = FILE) -> dict[str, Tally]:
+    """What has been run so far, by kind."""
+    found = json.loads(path.read_text()) if path.exists() else {}
+    return {kind: Tally(**found.get(kind, {})) for kind in GOALS}
+
+
+def write(tallies: dict[str, Tally], path: Path = FILE) -> None:
+    """Keep what has been run; a run that is broken off loses nothing that was kept."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps({kind: asdict(tally) for kind, tally in tallies.items()}, indent=1))
+    new.replace(path)
+
+
+def keep_trace(name: str, lines: list[str]) -> None:
+    """Keep what happened in a history that failed."""
+    FILE.parent.mkdir(parents=True, exist_ok=True)
+    (FILE.parent / f"chaos-{name}.txt").write_text("\n".join(lines) + "\n")
+
+
+def commit() -> str:
+    """The commit that is run, marked where files have been changed since."""
+    command = ["git", "describe", "--always", "--dirty", "--exclude", "*"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
