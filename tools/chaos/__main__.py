@@ -32,12 +32,12 @@ def main() -> int:
     kinds = args.kind or list(KINDS)
     if args.seed is not None:
         return _alone(kinds, args.seed)
-    tallies, until = progress.read(), time.monotonic() + args.minutes * 60 if args.minutes else float("inf")
+    until = time.monotonic() + args.minutes * 60 if args.minutes else float("inf")
     try:
         for kind in kinds:
-            _go_on(kind, tallies, args.count, until)
+            _go_on(kind, args.count, until)
     finally:
-        progress.write(tallies)
+        tallies = progress.read()
         report.write(tallies, datetime.now(UTC))
     return 1 if any(tally.failing for tally in tallies.values()) else 0
 
@@ -51,23 +51,29 @@ def _alone(kinds: list[str], seed: int) -> int:
     return int(failed)
 
 
-def _go_on(kind: str, tallies: dict[str, Tally], count: int | None, until: float) -> None:
+def _go_on(kind: str, count: int | None, until: float) -> None:
     """Those that failed once more, then new ones up to the goal."""
-    tally, commit = tallies[kind], progress.commit()
-    again = [int(seed) for seed in tally.failing]
+    tally, commit = progress.read()[kind], progress.commit()
     last = min(GOALS[kind], tally.next + count if count else GOALS[kind])
+    seeds = [*map(int, tally.failing), *(seed for seed in range(tally.next, last) if tally.is_new(seed))]
     said, done = time.monotonic(), 0
-    new = [seed for seed in range(tally.next, last) if tally.is_new(seed)]
-    for seed, faults in KINDS[kind](_while_there_is_time([*again, *new], until)):
-        tally.note(seed, faults, commit)
-        done += 1
-        for fault in faults[:3]:
-            print(f"{kind} {seed}: {fault}", flush=True)
-        if time.monotonic() - said > SAID_EVERY_SECONDS:
-            said = time.monotonic()
-            print(f"{kind}: {tally.total:,} of {GOALS[kind]:,}, {len(tally.failing)} failing", flush=True)
-            progress.write(tallies)
-    print(f"{kind}: {tally.total:,} of {GOALS[kind]:,}, {len(tally.failing)} failing, {done:,} in this run", flush=True)
+    try:
+        for seed, faults in KINDS[kind](_while_there_is_time(seeds, until)):
+            tally.note(seed, faults, commit)
+            done += 1
+            for fault in faults[:3]:
+                print(f"{kind} {seed}: {fault}", flush=True)
+            if time.monotonic() - said > SAID_EVERY_SECONDS:
+                said = time.monotonic()
+                print(_said(kind, tally), flush=True)
+                progress.write(kind, tally)
+    finally:
+        progress.write(kind, tally)
+    print(f"{_said(kind, tally)}, {done:,} in this run", flush=True)
+
+
+def _said(kind: str, tally: Tally) -> str:
+    return f"{kind}: {tally.total:,} of {GOALS[kind]:,}, {len(tally.failing)} failing"
 
 
 def _while_there_is_time(seeds: list[int], until: float) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""What has been run so far: seeds and counts in a file, so that the whole is reached over several runs."""
+"""What has been run so far: seeds and counts in a file for each kind, so that the whole is reached over several runs."""
 
 import json
 import subprocess
@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-FILE = ROOT / "build" / "chaos.json"
+FOLDER = ROOT / "build" / "chaos"
 GOALS = {"pure": 100_000, "server": 5_000, "browser": 200}
 MOST_KEPT = 200  # failing seeds of a kind
 
@@ -44,24 +44,27 @@ class Tally:
             self.mended.append(seed)
 
 
-def read(path: Path = FILE) -> dict[str, Tally]:
+def read(folder: Path = FOLDER) -> dict[str, Tally]:
     """What has been run so far, by kind."""
-    found = json.loads(path.read_text()) if path.exists() else {}
-    return {kind: Tally(**found.get(kind, {})) for kind in GOALS}
+    return {kind: _read(folder / f"{kind}.json") for kind in GOALS}
 
 
-def write(tallies: dict[str, Tally], path: Path = FILE) -> None:
-    """Keep what has been run; a run that is broken off loses nothing that was kept."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(".new")
-    new.write_text(json.dumps({kind: asdict(tally) for kind, tally in tallies.items()}, indent=1))
-    new.replace(path)
+def _read(path: Path) -> Tally:
+    return Tally(**json.loads(path.read_text())) if path.exists() else Tally()
 
 
-def keep_trace(name: str, lines: list[str]) -> None:
+def write(kind: str, tally: Tally, folder: Path = FOLDER) -> None:
+    """Keep what has been run of a kind; a run that is broken off loses nothing that was kept."""
+    folder.mkdir(parents=True, exist_ok=True)
+    new = folder / f"{kind}.new"
+    new.write_text(json.dumps(asdict(tally), indent=1))
+    new.replace(folder / f"{kind}.json")
+
+
+def keep_trace(name: str, lines: list[str], folder: Path = FOLDER) -> None:
     """Keep what happened in a history that failed."""
-    FILE.parent.mkdir(parents=True, exist_ok=True)
-    (FILE.parent / f"chaos-{name}.txt").write_text("\n".join(lines) + "\n")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.txt").write_text("\n".join(lines) + "\n")
 
 
 def commit() -> str:

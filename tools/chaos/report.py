@@ -33,7 +33,7 @@ In the end the weather is calm, both devices send and hear, and it must be so:
   their answering gives;
 - both devices have the server's cards, have heard of every event, and nothing waits.
 
-`make chaos` goes on where it stopped (`build/chaos.json`) until all have been run, and writes this page.
+`make chaos` goes on where it stopped (`build/chaos`) until all have been run, and writes this page.
 `python -m tools.chaos --kind server --seed 17` runs one again, `make chaos ARGS="--minutes 10"` bounds a run, and what
 happened in one that failed stands beside the counts. Other histories' dead processes befall a history on the running
 server too, so that one run of it may differ a little from another. A short version is part of `make test`, with rules
