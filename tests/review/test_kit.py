@@ -10,8 +10,10 @@ from flask import Flask
 from tests.factories import a_learner, signed_in
 from tests.pages import Visitor
 from tests.review.learning import GOOD, Learning
+from tests.sync.factories import ago, an_event
 from vocavision.lib import clock, kept
 from vocavision.notes import actions as notes_actions
+from vocavision.sync import actions as sync_actions
 
 
 @pytest.fixture
@@ -48,6 +50,17 @@ def test_a_kit_for_a_journey_holds_more_words_to_be_met(app: Flask) -> None:
     learner.start()
     assert len(fetched(learner.visitor, "/session/kit")["words"]) == 10
     assert len(fetched(learner.visitor, "/session/kit?ahead")["words"]) == 20
+
+
+def test_a_word_to_be_met_brings_what_has_happened_to_it(app: Flask) -> None:
+    learner = Learning(app, words=3)
+    learner.start()
+    sent = an_event("bury", learner.words[1].id, ago(days=3))
+    sync_actions.take(learner.user, [sent], clock.now())
+    words = {word["id"]: word for word in fetched(learner.visitor, "/session/kit")["words"]}
+    buried = words[learner.words[1].id]
+    assert buried["place"] is not None
+    assert buried["cards"]["recognise"]["last_event_id"] == sent["id"]
 
 
 def test_a_word_has_another_version_when_its_texts_are_others(mina: Learning) -> None:

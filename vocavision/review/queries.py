@@ -327,12 +327,13 @@ def card_rows(user_id: int, first: int, last: int) -> dict[int, list[tuple[Any, 
 
 
 def kit(learner: Learner, on: Desk, days_ahead: int, most_new: int) -> list[kits.KitWord]:
-    """The words that a device keeps: those due until so many days ahead, and the next to be met; four statements."""
+    """The words that a device keeps: those due until so many days ahead, and the next to be met; five statements."""
     me, day = learner.id, on.study_day
     found = rows.words(_KIT_CARDS.all(me, me, me, day + days_ahead, kits.MOST_WORDS))
     wanted = [word_id for (word_id,) in _KIT_NEW.all(me, day, me, most_new)]
     of_courses = [word_id for (word_id,) in _KIT_OF_COURSES.all(me, day, most_new)]
     new = kits.new_words(wanted, of_courses, most_new)
+    found |= cards_of(me, list(new))  # something may have happened to a word that is not met: buried, a meeting undone
     texts = {one.word.id: (one.entry_hash, one.note) for one in shown_words(learner, [*found, *new])}
     return kits.words(found, new, texts)
 
