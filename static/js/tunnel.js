@@ -117,11 +117,13 @@ async function local(/** @type {any} */ event, /** @type {Around} */ around, /**
 
 /** The server's next card, once it has all that was done here. */
 async function fromServerAgain(/** @type {Around} */ around, /** @type {string} */ person, /** @type {Response | null} */ drawn) {
+  const shown = await drawn?.clone().text() ?? "";
+  if (!drawn || shown.includes("session__notice")) return null; // it was not recorded: that is said first
   await Promise.race([sendNow(person), later(around.settings.pressWaitMs)]);
-  if (!drawn || await waits(person)) return null;
+  if (await waits(person)) return null;
   const next = await fromServer(fetch("/session", { headers: { "HX-Request": "true" } }), around.settings.pressWaitMs, around);
   if (!next?.ok || !(next.headers.get("HX-Replace-Url") ?? "").startsWith("/session")) return null;
-  const told = /data-announce="[^"]*"/.exec(await drawn.clone().text())?.[0] ?? "";
+  const told = /data-announce="[^"]*"/.exec(shown)?.[0] ?? "";
   const text = (await next.text()).replace(/data-announce="[^"]*"/, () => told);
   return new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8", "HX-Replace-Url": next.headers.get("HX-Replace-Url") ?? "/session" } });
 }

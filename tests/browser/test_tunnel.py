@@ -270,6 +270,23 @@ def test_what_was_answered_elsewhere_does_not_happen_on_the_device(page: "Page")
     assert kept(page, "events") == 0
 
 
+def test_what_came_from_elsewhere_meanwhile_is_said_also_when_the_network_is_back(page: "Page") -> None:
+    learner = begun(page, "harbor", "water", "bread")
+    offline(page)
+    grade(page, "Good")
+    word = heading(page)
+    cards.press(page, "Show answer")
+    elsewhere = an_event("review", catalogue_queries.word(word).id, ago(minutes=1), rating=1)
+    sync_actions.take(learner, [elsewhere], clock.now())
+    offline(page, False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    sent(page)
+    servers.wait_for(lambda: elsewhere["id"] in page.evaluate(LAST), "hearing of it")
+    cards.press(page, "Easy")
+    expect(page.locator(".session__notice")).to_contain_text("This card was answered elsewhere meanwhile.")
+    assert happened(learner, word)[-1].rating == 1
+
+
 def busy(*_values: Any, **_named: Any) -> Any:
     """A server that asks to wait."""
     raise Unavailable
