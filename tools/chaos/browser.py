@@ -151,24 +151,30 @@ async def chromium() -> "AsyncIterator[Browser]":
 
 
 def many(seeds: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
-    """Histories, some at the same time on one server; gives each seed with what is wrong."""
+    """Histories, some at the same time on one server of their own; gives each seed with what is wrong."""
+    with served.running() as there:
+        yield from on(there, seeds)
+
+
+def on(there: Served, seeds: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
+    """The same on a server that runs already."""
     results: asyncio.Queue[tuple[int, list[str]] | None] = asyncio.Queue()
     waiting = iter(seeds)
 
-    async def pair(there: Served, browser: "Browser") -> None:
+    async def pair(browser: "Browser") -> None:
         phones = [await new_phone(browser, name, there.port) for name in "AB"]
         for seed in waiting:
             await results.put((seed, await run(there, phones, seed)))
 
-    async def everyone(there: Served) -> None:
+    async def everyone() -> None:
         async with chromium() as browser:
             try:
-                await asyncio.gather(*(pair(there, browser) for _ in range(PAIRS)))
+                await asyncio.gather(*(pair(browser) for _ in range(PAIRS)))
             finally:
                 await results.put(None)
 
-    with served.running() as there, asyncio.Runner() as runner:
-        work = runner.get_loop().create_task(everyone(there))
+    with asyncio.Runner() as runner:
+        work = runner.get_loop().create_task(everyone())
         while (found := runner.run(results.get())) is not None:
             yield found
         runner.run(_done(work))

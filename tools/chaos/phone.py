@@ -171,7 +171,7 @@ class Phone:
         key = found["review"]
         self.pressed.add(key)
         after = await self._click(self.rng.choice(buttons))
-        if after and not after["old"] and not after["notice"] and not after["problem"] and after["review"] != key:
+        if after and after["side"] and not after["old"] and not after["notice"] and not after["problem"] and after["review"] != key:
             self.accepted.add(key)
         self.trace.append(f"{self.name} pressed {key}: {after}")
 

@@ -1,4 +1,4 @@
-"""What has been run so far: seeds and counts in a file for each kind, so that the whole is reached over several runs."""
+"""What has been run so far: seeds and counts in a file for each kind, so that several runs reach the whole."""
 
 import json
 import subprocess

@@ -110,8 +110,14 @@ def trace_of(ask: Ask, reply: Reply | None) -> str:
 
 
 def many(seeds: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
-    """Histories, many of them at once on one server; gives each seed with what is wrong."""
-    with served.running() as there, asyncio.Runner() as runner:
+    """Histories, many of them at once on one server of their own; gives each seed with what is wrong."""
+    with served.running() as there:
+        yield from on(there, seeds)
+
+
+def on(there: Served, seeds: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
+    """The same on a server that runs already."""
+    with asyncio.Runner() as runner:
         loop, waiting = runner.get_loop(), iter(seeds)
         begun: dict[asyncio.Task[list[str]], int] = {}
         while True:
