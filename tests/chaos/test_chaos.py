@@ -45,14 +45,14 @@ def test_the_pure_rules_lose_and_double_nothing(part: int) -> None:
 @pytest.mark.processes
 def test_the_running_server_loses_and_doubles_nothing(there: Served) -> None:
     found = aside(lambda: dict(server.on(there, range(SERVER))))
-    assert found == dict.fromkeys(range(SERVER), [])
+    assert found == {seed: [] for seed in range(SERVER)}
 
 
 @pytest.mark.processes
 @pytest.mark.browser
 def test_two_browsers_lose_and_double_nothing(there: Served) -> None:
     found = aside(lambda: dict(browser.on(there, range(BROWSER))))
-    assert found == dict.fromkeys(range(BROWSER), [])
+    assert found == {seed: [] for seed in range(BROWSER)}
 
 
 class Forgetful(Device):

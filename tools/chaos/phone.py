@@ -171,7 +171,7 @@ class Phone:
         key = found["review"]
         self.pressed.add(key)
         after = await self._click(self.rng.choice(buttons))
-        if after and after["side"] and not after["old"] and not after["notice"] and not after["problem"] and after["review"] != key:
+        if after and _went_on(after) and after["review"] != key:
             self.accepted.add(key)
         self.trace.append(f"{self.name} pressed {key}: {after}")
 
@@ -228,6 +228,11 @@ class Phone:
                 if await self.page.evaluate(KEEP):
                     return
             await self.open("/today")
+
+
+def _went_on(table: dict[str, Any]) -> bool:
+    """Whether there is another card, and nothing is said against the press."""
+    return bool(table["side"]) and not (table["old"] or table["notice"] or table["problem"])
 
 
 async def new_phone(browser: "Browser", name: str, upstream: int) -> Phone:
