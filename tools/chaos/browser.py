@@ -4,7 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SKEWS_MS = (0, 0, 3 * HOUR_MS, -9 * HOUR_MS, 400 * DAY_MS, -30 * DAY_MS)
 STEPS = 12
+LONGEST_SECONDS, TRIES = 200, 2  # of a history
 PAIRS = 3  # pairs of browsers that are in use at the same time
 WAYS = ("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
@@ -162,9 +163,18 @@ def on(there: Served, seeds: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
     waiting = iter(seeds)
 
     async def pair(browser: "Browser") -> None:
-        phones = [await new_phone(browser, name, there.port) for name in "AB"]
+        phones: list[Phone] = []
         for seed in waiting:
-            await results.put((seed, await run(there, phones, seed)))
+            found: list[str] | None = None
+            for _ in range(TRIES):
+                phones = phones or [await new_phone(browser, name, there.port) for name in "AB"]
+                with suppress(Exception):
+                    found = await asyncio.wait_for(run(there, phones, seed), LONGEST_SECONDS)
+                    break
+                for phone in phones:  # a browser that does not answer any more is replaced
+                    await phone.context.close()
+                phones = []
+            await results.put((seed, ["it did not come to an end"] if found is None else found))
 
     async def everyone() -> None:
         async with chromium() as browser:
