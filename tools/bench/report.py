@@ -65,15 +65,39 @@ def made(at: datetime) -> str:
     return f"{at:%Y-%m-%d}: {os.cpu_count()} cores, {platform.system()}"
 
 
+def parts(page: str) -> dict[str, str]:
+    """The parts of the page by their headings."""
+    return dict(re.findall(r"^## ([^\n]+)\n\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
+
+
 def page(before: str, heading: str, text: str) -> str:
     """The page with this part written anew and the others as they were."""
-    parts = dict(re.findall(r"^## ([^\n]+)\n\n(.*?)(?=^## |\Z)", before, re.MULTILINE | re.DOTALL))
-    parts[heading] = text
-    written = [f"## {name}\n\n{parts[name].strip()}\n" for name in PARTS if name in parts]
+    known = {**parts(before), heading: text}
+    written = [f"## {name}\n\n{known[name].strip()}\n" for name in PARTS if name in known]
     return "\n".join(["# Benchmarks\n", *written])
+
+
+def with_rows(text: str, figures: Sequence[Figure]) -> str:
+    """The bench's part with these figures in place of those of the same names, or after all others."""
+    lines = text.strip().split("\n")
+    for figure in figures:
+        at = next((place for place, line in enumerate(lines) if line.startswith(f"| {figure.name} |")), None)
+        if at is None:
+            lines.append(figure.row())
+        else:
+            lines[at] = figure.row()
+    return "\n".join(lines) + "\n"
 
 
 def write(heading: str, text: str) -> None:
     """Write this part of docs/benchmarks.md anew."""
-    before = DOCS.read_text(encoding="utf-8") if DOCS.exists() else ""
-    DOCS.write_text(page(before, heading, text), encoding="utf-8")
+    DOCS.write_text(page(_before(), heading, text), encoding="utf-8")
+
+
+def write_rows(figures: Sequence[Figure]) -> None:
+    """Write these figures of the bench anew."""
+    write(PARTS[0], with_rows(parts(_before())[PARTS[0]], figures))
+
+
+def _before() -> str:
+    return DOCS.read_text(encoding="utf-8") if DOCS.exists() else ""
