@@ -31,6 +31,7 @@ from vocavision.lib import (
     panels,
     root_pages,
 )
+from vocavision.mistakes import routes as mistakes_routes
 from vocavision.notes import routes as notes_routes
 from vocavision.offline import routes as offline_routes
 from vocavision.onboarding import routes as onboarding_routes
@@ -57,6 +58,7 @@ PAGES = (
     catalogue_routes,
     notes_routes,
     wishes_routes,
+    mistakes_routes,
     help_routes,
     offline_routes,
     ops_routes,

@@ -13,6 +13,7 @@ from vocavision.accounts.models import MailedLink, User
 from vocavision.catalogue import queries as catalogue_queries
 from vocavision.courses import actions as courses_actions
 from vocavision.lib import clock, login
+from vocavision.mistakes import actions as mistakes_actions
 from vocavision.notes import actions as notes_actions
 from vocavision.review import actions, queries
 from vocavision.review import desk as desks
@@ -104,6 +105,13 @@ def noted(learner: User, slug: str, text: str = "Like a garage for boats.") -> U
     word_id = catalogue_queries.word(slug).id
     notes_actions.bookmark(learner, word_id, clock.now())
     notes_actions.write(learner, word_id, text, clock.now())
+    return learner
+
+
+def reported(learner: User, slug: str, text: str) -> User:
+    """The learner, who says that a picture is wrong."""
+    word_id = catalogue_queries.word(slug).id
+    mistakes_actions.report(word_id, learner, "picture", text, "en", clock.now())
     return learner
 
 

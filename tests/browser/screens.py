@@ -440,6 +440,43 @@ def note_too_long(stage: Stage) -> None:
     stage.page.locator("#note [aria-invalid=true]").wait_for()
 
 
+@screen("something wrong")
+def something_wrong(stage: Stage) -> None:
+    """Where a reader says what is wrong with a word."""
+    stage.go(f"/words/{FULL}/something-wrong")
+
+
+@screen("something wrong, with errors")
+def something_wrong_errors(stage: Stage) -> None:
+    """Nothing was said."""
+    something_wrong(stage)
+    stage.send(f"/words/{FULL}/something-wrong")
+
+
+@screen("reported mistakes")
+def reported_mistakes(stage: Stage) -> None:
+    """What an editor has to decide."""
+    editor = stage.learner(role="editor")
+    people.reported(editor, FULL, "The boat is upside down.\nIt should float.")
+    stage.go("/mistakes")
+
+
+@screen("reported mistakes, decided")
+def decided_mistakes(stage: Stage) -> None:
+    """What was decided, and by whom."""
+    reported_mistakes(stage)
+    with stage.page.expect_navigation():
+        stage.page.locator("main form button").first.click()
+    stage.go("/mistakes?state=mended")
+
+
+@screen("reported mistakes, none")
+def no_mistakes(stage: Stage) -> None:
+    """Nothing is declined."""
+    stage.learner(role="editor")
+    stage.go("/mistakes?state=declined")
+
+
 @screen("courses")
 def courses(stage: Stage) -> None:
     """One course begun, with words met."""

@@ -11,6 +11,7 @@ BY_NATURE = {
     "accounts.sign_out": "signs out whoever is signed in",
     "courses.pause": "sets when, once",
     "courses.start": "a course is taken once",
+    "mistakes.decide": "the decision takes the place of the one before",
     "notes.bookmark": "says whether, not the other way",
     "notes.note": "the text takes the place of the one before",
     "onboarding.keep_course": "a course is taken once",

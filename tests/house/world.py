@@ -20,6 +20,7 @@ from vocavision.courses import queries as courses
 from vocavision.db import Table
 from vocavision.lib import clock
 from vocavision.lib.login import hashed
+from vocavision.mistakes import queries as mistakes
 from vocavision.notes import queries as notes
 from vocavision.ops import queries as ops
 from vocavision.review import queries as review
@@ -70,6 +71,9 @@ VALUES: dict[str, Callable[[int], Any]] = {
     "course.level": lambda n: "A1",
     "course_word.course": lambda n: 1,
     "enrolment.paused_at_ms": lambda n: None,
+    "mistake.part": lambda n: "meaning",
+    "mistake.language": lambda n: "en",
+    "mistake.state": lambda n: "open",
     "parameter_set.parameters": lambda n: json.dumps(list(DEFAULT_PARAMETERS)),
     "sitting.study_day": lambda n: TODAY,
     "sitting.ended_at_ms": lambda n: None,
@@ -115,7 +119,7 @@ VALUES: dict[str, Callable[[int], Any]] = {
 
 def tables() -> list[type[Model]]:
     """Every table of the product, parents before children."""
-    for slice_ in ("accounts", "catalogue", "courses", "notes", "ops", "review", "sync"):
+    for slice_ in ("accounts", "catalogue", "courses", "mistakes", "notes", "ops", "review", "sync"):
         import_module(f"vocavision.{slice_}.models")
     found, todo = [], [Table]
     while todo:
@@ -204,6 +208,7 @@ EXAMPLES: dict[str, Callable[[], Callable[[], Any]]] = {
     "courses.samples": lambda: (lambda some: lambda: courses.samples(some, 5))(courses.all_courses(LEARNER)[:3]),
     "courses.enrolments": lambda: lambda: courses.enrolments(LEARNER),
     "courses.first_course": lambda: courses.first_course,
+    "mistakes.listed": lambda: lambda: mistakes.listed("open", 0, 30),
     "notes.word_with_mine": lambda: lambda: notes.word_with_mine("word1", LEARNER),
     "notes.of_word": lambda: lambda: notes.of_word(LEARNER, 1),
     "ops.due": lambda: lambda: ops.due(NOW),

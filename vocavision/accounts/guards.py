@@ -29,6 +29,8 @@ CHANGE_PERSON = Guard(
 )
 VERIFY_PERSON = Guard("verify-person", 3, HOUR, "Filling the mailbox of an address that may be a stranger's.")
 TRY_ADDRESS = Guard("try-address", 60, HOUR, "Making nameless accounts from one place.")
+MISTAKE_PERSON = Guard("mistake-person", 30, HOUR, "Filling the list of reported mistakes from one account.")
+MISTAKE_ADDRESS = Guard("mistake-address", 60, HOUR, "Filling the list of reported mistakes from one place.")
 
 GUARDS = (
     SIGN_IN_PAIR,
@@ -40,6 +42,8 @@ GUARDS = (
     CHANGE_PERSON,
     VERIFY_PERSON,
     TRY_ADDRESS,
+    MISTAKE_PERSON,
+    MISTAKE_ADDRESS,
 )
 
 
