@@ -32,6 +32,7 @@ from vocavision.lib import (
     root_pages,
 )
 from vocavision.mistakes import routes as mistakes_routes
+from vocavision.mixups import routes as mixups_routes
 from vocavision.notes import routes as notes_routes
 from vocavision.offline import routes as offline_routes
 from vocavision.onboarding import routes as onboarding_routes
@@ -41,6 +42,7 @@ from vocavision.ops import routes as ops_routes
 from vocavision.review import api as review_api
 from vocavision.review import cli as review_cli
 from vocavision.review import routes as review_routes
+from vocavision.roots import routes as roots_routes
 from vocavision.settings import routes as settings_routes
 from vocavision.sync import routes as sync_routes
 from vocavision.wishes import routes as wishes_routes
@@ -56,6 +58,8 @@ PAGES = (
     sync_routes,
     courses_routes,
     catalogue_routes,
+    roots_routes,
+    mixups_routes,
     notes_routes,
     wishes_routes,
     mistakes_routes,

@@ -185,6 +185,7 @@ EXAMPLES: dict[str, Callable[[], Callable[[], Any]]] = {
     "catalogue.word": lambda: lambda: catalogue.word("word1"),
     "catalogue.words": lambda: lambda: catalogue.words([1, 2, 3]),
     "catalogue.slugs": lambda: lambda: catalogue.slugs(["word1", "word2"]),
+    "catalogue.named": lambda: lambda: catalogue.named(["word1", "word2"]),
     "catalogue.search": lambda: lambda: catalogue.search("word7", 20),
     "catalogue.listed": lambda: (
         lambda: catalogue.listed(

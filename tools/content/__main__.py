@@ -4,8 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from tools.content import checks, places, recipe, sources
+from tools.content import checks, mixups, places, recipe, roots, sources
 
 _SHOWN = 50
 
@@ -22,22 +23,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _recipe()
     if options.command == "choose":
         return _choose(int(options.names[0]) if options.names else _SHOWN)
-    files = [Path(name).resolve() for name in options.names] or sources.source_files()
+    files = [Path(name).resolve() for name in options.names] or [*sources.source_files(), *places.BESIDE]
     return {"check": _check, "sheet": _sheet, "drawings": _drawings, "build": _build}[options.command](files)
 
 
 def _check(files: list[Path]) -> int:
-    entries, problems = checks.of_files(files)
+    entries, problems = checks.of_files(_of_words(files))
+    problems += checks.beside([file for file in files if file in places.BESIDE])
     for problem in problems:
         print(problem)
     print(f"{len(entries)} entries, {len(problems)} problems")
     return 1 if problems else 0
 
 
+def _of_words(files: list[Path]) -> list[Path]:
+    return [file for file in files if file not in places.BESIDE]
+
+
 def _sheet(files: list[Path]) -> int:
     from tools.content import sheets
 
-    for file in files:
+    for file in _of_words(files):
         entries, problems = sources.read([file])
         for problem in problems:
             print(problem)
@@ -64,8 +70,11 @@ def _build(_: list[Path]) -> int:
     if not recipe.has_all_pronunciations(_spoken_words(entries)):
         recipe.make_pronunciations(_spoken_words(entries))
     build.write(entries)
+    grown, pairs = _sound(roots), _sound(mixups)
+    build.write_beside(grown, pairs)
     unread = sum(not entry.text("checked") for entry in entries)
-    print(f"{len(entries) - unread} entries built, {unread} wait for a second reader")
+    print(f"{len(entries) - unread} entries, {len(grown)} roots, {len(pairs)} mix-ups built")
+    print(f"{unread} entries wait for a second reader")
     return 0
 
 
@@ -76,6 +85,16 @@ def _sound_entries() -> list[sources.Entry]:
     for file, name in sorted(wrong):
         print(f"left out: {file}: {name}")
     return [entry for entry in entries if (entry.file, entry.name) not in wrong]
+
+
+def _sound(kind: Any) -> list[Any]:
+    """The roots, or the pairs, in which nothing is wrong; the others are left out and named."""
+    found, problems = kind.read()
+    problems += kind.check(found, sources.read(sources.source_files())[0])
+    wrong = {problem.entry for problem in problems}
+    for name in sorted(wrong):
+        print(f"left out: {name}")
+    return [one for one in found if one.name not in wrong]
 
 
 def _spoken_words(entries: list[sources.Entry]) -> set[str]:

@@ -1,4 +1,4 @@
-"""Builds what the app loads: content/catalogue.jsonl and content/drawings.json."""
+"""Builds what the app loads: content/catalogue.jsonl, drawings.json, roots.jsonl and mix-ups.jsonl."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,12 @@ from typing import Any
 
 from tools.content import frequencies, language, openmoji, places, recipe
 from tools.content.composer import scenes
+from tools.content.lines import compact, one_a_line
+from tools.content.mixups import Pair
+from tools.content.mixups import built as built_pairs
 from tools.content.rhymes import rhymes
+from tools.content.roots import Root
+from tools.content.roots import built as built_roots
 from tools.content.slugs import slugs
 from tools.content.sounds import american
 from tools.content.sounds.symbols import SoundError, compared, fits, sounds_of
@@ -25,7 +30,7 @@ def drawings_text() -> str:
     for file in sorted(places.DRAWINGS.glob("*.svg")):
         drawing = openmoji.as_drawing(file.read_text(encoding="utf-8"))
         box = [drawing.x, drawing.y, drawing.width, drawing.height]
-        lines.append(f"{json.dumps(file.stem)}: {_json({'box': box, 'svg': drawing.svg})}")
+        lines.append(f"{json.dumps(file.stem)}: {compact({'box': box, 'svg': drawing.svg})}")
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
@@ -38,14 +43,20 @@ def catalogue_text(entries: Iterable[Entry], drawings: Mapping[str, scenes.Drawi
         {"key": entry.key, "slug": addresses[entry.key]} | _row(entry, rhyming.get(entry.word, []), drawings)
         for entry in chosen
     ]
-    return "".join(_json(row) + "\n" for row in rows)
+    return one_a_line(rows)
 
 
 def write(entries: Iterable[Entry]) -> None:
-    """Write both built files."""
+    """Write the words and their drawings."""
     text = drawings_text()
     places.write(places.BUILT_DRAWINGS, text)
     places.write(places.BUILT_CATALOGUE, catalogue_text(entries, scenes.drawings_from_json(text)))
+
+
+def write_beside(roots: Iterable[Root], pairs: Iterable[Pair]) -> None:
+    """Write what stands beside the words: roots and mix-ups."""
+    places.write(places.BUILT_ROOTS, built_roots(roots))
+    places.write(places.BUILT_MIXUPS, built_pairs(pairs))
 
 
 def _row(entry: Entry, rhyming: list[str], drawings: Mapping[str, scenes.Drawing]) -> dict[str, Any]:
@@ -73,7 +84,3 @@ def _phones(entry: Entry) -> list[str]:
     except SoundError:
         return known[0] if known else []
     return next((phones for phones in known if fits(sounds, american.slots(phones))), (known or [[]])[0])
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from tools.content import language, pictures, shape, slugs, sources
+from tools.content import language, mixups, pictures, places, roots, shape, slugs, sources
 from tools.content.sounds import check as sounds
 from tools.content.sources import Entry, Problem
 
@@ -24,3 +24,17 @@ def of_files(files: Iterable[Path]) -> tuple[list[Entry], list[Problem]]:
 def of_entry(entry: Entry) -> list[Problem]:
     """Everything that is wrong with one entry, taken by itself."""
     return [*shape.check(entry), *language.check(entry), *sounds.check(entry), *pictures.check(entry)]
+
+
+def beside(files: Iterable[Path]) -> list[Problem]:
+    """Everything that is wrong with the roots and the mix-ups, those of the two whose file is named."""
+    wanted = set(files)
+    entries, _ = sources.read(sources.source_files() if wanted else [])
+    problems: list[Problem] = []
+    if places.ROOTS in wanted:
+        grown, wrong = roots.read()
+        problems += [*wrong, *roots.check(grown, entries)]
+    if places.MIXUPS in wanted:
+        pairs, wrong = mixups.read()
+        problems += [*wrong, *mixups.check(pairs, entries)]
+    return problems

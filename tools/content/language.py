@@ -8,13 +8,12 @@ from itertools import takewhile
 
 from tools.content import recipe
 from tools.content.inflection import all_forms
-from tools.content.sources import Entry, Problem
+from tools.content.sources import HANGUL, Entry, Problem
 
 MOST_MEANING_WORDS = 14
 LEAST_EXAMPLE_WORDS, MOST_EXAMPLE_WORDS = 5, 14
 BASIC_RANK, WIDE_RANK = 1500, 3000
 _BASIC_LEVELS = ("A1", "A2")
-_HANGUL = re.compile(r"[가-힣]")
 _DERIVING_ENDINGS = """
     s es ed d ing er r or ist ness ful less ly ment tion ion ation able ible al ity ous ive ance ence
     ship hood dom ish y n th ual
@@ -201,9 +200,9 @@ def _names_gloss(text: str, gloss: str) -> bool:
 
 def _hangul(entry: Entry) -> Iterator[Problem]:
     for field, language, text in texts(entry):
-        if language == "ko" and text and not _HANGUL.search(text):
+        if language == "ko" and text and not HANGUL.search(text):
             yield entry.problem(field, f"{text!r} has no Hangul")
-        if language == "en" and _HANGUL.search(text) and not field.startswith(("hook", "note")):
+        if language == "en" and HANGUL.search(text) and not field.startswith(("hook", "note")):
             yield entry.problem(field, f"{text!r} is English and has Hangul")
 
 

@@ -1,7 +1,7 @@
-"""Whether an entry has the shape that content/schema/entry.schema.json allows.
+"""Whether an entry, a root or a pair has the shape that its schema in content/schema allows.
 
-The schema is plain JSON Schema, so that a text editor can use it too; this reads the part of the
-language that the schema uses, and says what is wrong in a teacher's words.
+A schema is plain JSON Schema, so that a text editor can use it too; this reads the part of the
+language that the schemas use, and says what is wrong in a teacher's words.
 """
 
 import json
@@ -25,16 +25,21 @@ _KNOWN = {
 
 
 @cache
-def _definitions() -> dict[str, Any]:
-    schema = json.loads((places.SCHEMA / "entry.schema.json").read_text(encoding="utf-8"))
-    definitions: dict[str, Any] = schema["$defs"]
+def _definitions(schema: str = "entry") -> dict[str, Any]:
+    found = json.loads((places.SCHEMA / f"{schema}.schema.json").read_text(encoding="utf-8"))
+    definitions: dict[str, Any] = found["$defs"]
     return definitions
 
 
 def check(entry: Entry) -> list[Problem]:
     """What the schema does not allow about the entry."""
-    faults = _faults(entry.fields, _definitions()["entry"], "")
-    return [entry.problem(field or "-", message) for field, message in faults]
+    return [entry.problem(field, message) for field, message in faults(entry.fields, "entry", "entry")]
+
+
+def faults(fields: Any, schema: str, kind: str) -> Iterator[tuple[str, str]]:
+    """What this schema does not allow about a table of this kind: field and message."""
+    for field, message in _faults(fields, _definitions(schema)[kind], ""):
+        yield field or "-", message
 
 
 def _faults(value: Any, rule: dict[str, Any], where: str) -> Iterator[tuple[str, str]]:
@@ -84,7 +89,7 @@ def _table_faults(table: dict[str, Any], rule: dict[str, Any], where: str) -> It
         if name in rule["properties"]:
             yield from _faults(value, rule["properties"][name], _inside(where, name))
         else:
-            yield _inside(where, name), "is not a field of an entry"
+            yield _inside(where, name), "is not a field of it"
 
 
 def _inside(where: str, name: str) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 
 from tools.content import places
 
+HANGUL = re.compile(r"[가-힣]")
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -83,18 +85,23 @@ def read(files: Iterable[Path]) -> tuple[list[Entry], list[Problem]]:
     entries: list[Entry] = []
     problems: list[Problem] = []
     for file in files:
-        name = places.shown(file)
-        try:
-            document = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-            problems.append(Problem(name, "file", "-", f"cannot be read: {error}"))
-            continue
-        rows = document.get("entry")
-        if set(document) != {"entry"} or not isinstance(rows, list):
-            problems.append(Problem(name, "file", "-", "holds [[entry]] tables and nothing else"))
-            continue
-        entries += [Entry(name, number, fields) for number, fields in enumerate(rows, 1)]
+        rows, wrong = tables(file, "entry")
+        problems += wrong
+        entries += [Entry(places.shown(file), number, fields) for number, fields in enumerate(rows, 1)]
     return entries, problems
+
+
+def tables(file: Path, name: str) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """The [[name]] tables of a file that holds nothing else, and what keeps it from being read."""
+    shown = places.shown(file)
+    try:
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        return [], [Problem(shown, "file", "-", f"cannot be read: {error}")]
+    rows = document.get(name)
+    if set(document) != {name} or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return [], [Problem(shown, "file", "-", f"holds [[{name}]] tables and nothing else")]
+    return rows, []
 
 
 def source_files() -> list[Path]:

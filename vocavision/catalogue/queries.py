@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import fn
 
-from vocavision.catalogue.models import Topic, Word
+from vocavision.catalogue.models import Term, Topic, Word
 from vocavision.catalogue.search import SHORTEST_PART, Candidate, Kind, normalised, ranked, slips
 from vocavision.catalogue.terms import several
 from vocavision.catalogue.views import WordView
@@ -66,6 +66,18 @@ def slugs(headwords: Sequence[str]) -> dict[str, str]:
         f" WHERE t.kind = 0 AND t.text IN ({', '.join('?' * len(names))}) ORDER BY w.zipf, w.id DESC"
     )
     return {names[text]: slug for text, slug in statement.all(*names)}
+
+
+def named(headwords: Sequence[str]) -> dict[str, WordView]:
+    """The catalogue words of those of the headwords that it has, of two the more frequent; one statement."""
+    names = {normalised(headword): headword for headword in headwords}
+    found: Any = (
+        Word.select(Word, Term.text.alias("named"))
+        .join(Term)
+        .where(Term.kind == Kind.HEADWORD, Term.text.in_(list(names)))
+        .order_by(Word.zipf, Word.id.desc())
+    )
+    return {names[word.named]: view(word) for word in found.objects()}
 
 
 _BEGINS = Kept(

@@ -1,6 +1,6 @@
 """Pages of the words: the list with its search, each word, and the pictures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,10 +24,13 @@ from vocavision.lib.errors import NotFound
 from vocavision.lib.limits import limit
 from vocavision.lib.panels import Panel, Panels, instead, once
 from vocavision.lib.sanitise import line
+from vocavision.mixups import queries as mixups_queries
 from vocavision.notes import queries as notes_queries
 from vocavision.notes.queries import Mine
 from vocavision.review import queries as review_queries
 from vocavision.review.views import WordMemory
+from vocavision.roots import queries as roots_queries
+from vocavision.roots.growth import Root, parts_of
 
 blueprint = Blueprint("catalogue", __name__)
 
@@ -170,6 +173,8 @@ class _Shown:
     """A word with what the learner keeps of it, and the panels of its page."""
 
     word: WordView
+    entry: dict[str, Any]  # with what stands beside the words
+    roots: Sequence[Root]
     mine: Mine | None
     linked: Callable[[], dict[str, str]]
     memory: Callable[[], WordMemory]
@@ -182,13 +187,20 @@ def _word_with_mine(slug: str) -> tuple[WordView, Mine | None]:
     return queries.word(slug), None
 
 
+def _with_beside(word: WordView) -> tuple[dict[str, Any], Sequence[Root]]:
+    """The entry with the mix-ups that it does not tell itself, and what the word grows from."""
+    told: list[Any] = word.entry.get("confused_with", [])
+    more = mixups_queries.of_word(word.headword, [one["word"] for one in told])
+    return {**word.entry, "confused_with": [*told, *more]}, roots_queries.of_word(word.headword)
+
+
 def _shown(slug: str) -> _Shown:
     found, mine = (
         notes_queries.word_with_mine(slug, current_user.id)
         if current_user.is_authenticated
         else (queries.word(slug), None)
     )
-    entry = found.entry
+    entry, roots = instead(lambda: _with_beside(found), (found.entry, ()))
     named = {other["word"] for part in RELATED for other in entry.get(part, [])}
     names = sorted(named | set(entry.get("family", [])) | set(entry.get("rhymes", [])))
     linked = once(lambda: queries.slugs(names))
@@ -205,7 +217,7 @@ def _shown(slug: str) -> _Shown:
             ),
         },
     )
-    return _Shown(found, mine, linked, memory, panels)
+    return _Shown(found, entry, roots, mine, linked, memory, panels)
 
 
 @blueprint.get("/words/<string(maxlength=80):slug>")
@@ -213,11 +225,13 @@ def _shown(slug: str) -> _Shown:
 def word(slug: str) -> Response:
     """Everything known about a word; for a learner also what they have of it; five statements with the sign-in's."""
     shown = _shown(slug)
-    entry = shown.word.entry
+    entry = shown.entry
     page = render_template(
         "catalogue/word.html",
         word=shown.word,
         entry=entry,
+        parts=parts_of(shown.roots, entry.get("parts", ())),
+        roots=shown.roots,
         mine=shown.mine,
         related=any(entry.get(part) for part in RELATED),
         linked=instead(shown.linked, {}),
