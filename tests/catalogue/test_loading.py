@@ -16,6 +16,7 @@ from vocavision.catalogue.actions import Loaded
 from vocavision.catalogue.lines import BrokenLine
 from vocavision.catalogue.models import Picture, Slip, Term, Topic, Word
 from vocavision.catalogue.queries import Filters
+from vocavision.courses import queries as courses_queries
 from vocavision.courses.models import Course, CourseWord
 from vocavision.lib import clock
 from vocavision.lib.errors import NotFound
@@ -29,6 +30,7 @@ level = "B1"
 title = { en = "First", ko = "처음" }
 about = { en = "The first.", ko = "처음이에요." }
 """
+TOPIC = COURSE.replace('"first"', '"sea"').replace('"level"', '"topic"').replace('level = "B1"', 'topics = ["sea"]')
 
 
 def load(*entries: dict[str, Any]) -> Loaded:
@@ -195,7 +197,19 @@ def test_a_broken_line_is_named_and_changes_nothing(app: Flask, content: Path, t
     assert found("water") == ["water"]
 
 
-@pytest.mark.parametrize("text", ["slug =", 'slug = "x"', COURSE.replace("level =", "height =")])
+def test_a_course_on_a_topic_is_made_once_it_has_words_enough_and_stays(app: Flask, content: Path) -> None:
+    (content / "courses" / "sea.toml").write_text(TOPIC)
+    words = [entry(f"word{letter}{other}", topics=["sea"]) for letter in "abcdefgh" for other in "abcde"]
+    for some, courses in ((words[1:], ["first"]), (words, ["first", "sea"]), (words[5:], ["first", "sea"])):
+        write(content, *some)
+        assert command(app, content).exit_code == 0
+        assert [course.slug for course in courses_queries.names()] == courses
+    assert courses_queries.course("sea", None).words == 40
+
+
+@pytest.mark.parametrize(
+    "text", ["slug =", 'slug = "x"', COURSE.replace("level =", "height ="), TOPIC.replace("[", "").replace("]", "")]
+)
 def test_a_broken_course_is_named_and_changes_nothing(app: Flask, content: Path, text: str) -> None:
     (content / "courses" / "second.toml").write_text(text)
     done = command(app, content)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vocavision.courses.order import APART, Item, apart
+from vocavision.courses.order import APART, LEAST, MOST, Item, apart, on_topics
 
 
 def item(
@@ -86,3 +86,20 @@ def test_words_without_a_picture_are_at_most_every_fourth() -> None:
     words = [item(f"of{n}", 7.0, pos="preposition") for n in range(4)] + plain(30)
     places = sorted(apart(words).index(f"of{n}") for n in range(4))
     assert min(b - a for a, b in pairwise(places)) >= 4
+
+
+def test_a_topic_takes_the_lower_levels_first_and_no_more_than_fit() -> None:
+    low = [("A1", item(f"low{n}", 3.0, topics=["sea"])) for n in range(100)]
+    high = [("B1", item(f"high{n}", 6.0 - n / 100, topics=["sea", "town"])) for n in range(100)]
+    other = [("A1", item("other", topics=["town"]))]
+    chosen = on_topics([*high, *low, *other], frozenset({"sea"}))
+    assert len(chosen) == MOST
+    keys = [one.key for one in chosen]
+    assert keys[100:] == [f"high{n}" for n in range(50)]
+    assert {one.set_names for one in chosen[100:]} == {frozenset({"town"})}
+
+
+def test_too_few_words_on_a_topic_are_no_course() -> None:
+    words = [("A1", item(f"word{n}", topics=["sea"])) for n in range(LEAST - 1)]
+    assert on_topics(words, frozenset({"sea"})) == []
+    assert len(on_topics([*words, ("B1", item("more", topics=["sea"]))], frozenset({"sea"}))) == LEAST

@@ -1,5 +1,7 @@
 """The pages of courses."""
 
+import re
+
 import pytest
 
 from tests.factories import a_learner, signed_in
@@ -11,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("catalogue")
 
 def test_the_list_shows_every_course_before_one_signs_up(visitor: Visitor) -> None:
     page = visitor.get("/courses")
-    assert [page.words(one) for one in page.all(".//h2")][:3] == [
+    assert [page.words(one) for one in page.all(".//h3")][:3] == [
         "First words",
         "Out and about",
         "Saying what you think",
@@ -48,3 +50,23 @@ def test_starting_twice_and_pausing_leave_one_row(visitor: Visitor) -> None:
 def test_only_the_signed_in_start_a_course(visitor: Visitor) -> None:
     visitor.post("/courses/first-words/start", status=401)
     visitor.post("/courses/first-words/pause", status=401)
+
+
+def test_the_list_has_levels_and_at_least_twenty_topics_in_groups(visitor: Visitor) -> None:
+    page = visitor.get("/courses")
+    assert [page.words(one) for one in page.all(".//main//h2")] == ["By level", "By topic"]
+    assert len(page.all(".//main//section[@aria-labelledby='courses-topic']//li")) >= 20
+
+
+def test_a_course_on_a_topic_has_40_to_150_words_and_says_how_they_were_chosen(visitor: Visitor) -> None:
+    page = visitor.get("/courses")
+    for item in page.all(".//main//section[@aria-labelledby='courses-topic']//li"):
+        said = page.words(item)
+        assert 40 <= int(re.findall(r"(\d+) words", said)[0]) <= 150
+        assert "Chosen by topic" in said
+    assert visitor.get("/courses/food").all(".//li[@class='row']")
+
+
+def test_a_newcomer_chooses_among_levels(visitor: Visitor) -> None:
+    page = signed_in(visitor, a_learner(welcomed_at_ms=None)).get("/welcome/course")
+    assert len(page.all(".//input[@type='radio']")) == 3

@@ -2,7 +2,7 @@
 
 import time
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from flask.cli import AppGroup
 from vocavision.catalogue import actions, lines
 from vocavision.catalogue.lines import Line
 from vocavision.courses import actions as courses_actions
-from vocavision.courses.order import Item, apart
+from vocavision.courses.order import Item, apart, on_topics
 from vocavision.db import transaction
 from vocavision.lib import clock
 
@@ -31,10 +31,11 @@ def load(content: Path) -> None:
     """Bring the built catalogue and the courses into the database: only what changed, all of it or nothing."""
     began = time.perf_counter()
     words = _read(content / "catalogue.jsonl")
-    courses = [_course(path, words) for path in sorted((content / "courses").glob("*.toml"))]
+    items = [(line.entry["level"], _item(line)) for line in words]
+    courses = [_course(path, items) for path in sorted((content / "courses").glob("*.toml"))]
     with transaction():
         done = actions.load(words, clock.now())
-        courses_actions.load(courses)
+        courses_actions.load([course for course in courses if course["words"] or course["level"]])
     click.echo(
         f"Words: {done.added} added, {done.changed} changed, {done.retired} retired, {done.same} unchanged"
         f" ({time.perf_counter() - began:.1f} s)."
@@ -49,15 +50,29 @@ def _read(path: Path) -> list[Line]:
         raise click.ClickException(f"Nothing was changed. {path.name}, {error}") from error
 
 
-def _course(path: Path, words: Iterable[Line]) -> dict[str, Any]:
-    """The course of this source, the keys of its words in the order in which they are learned."""
+def _course(path: Path, words: Sequence[tuple[str, Item]]) -> dict[str, Any]:
+    """The course of this source and the keys of its words, each given with its level, as they are learned."""
     try:
         source = tomllib.loads(path.read_text(encoding="utf-8"))
-        inside = [_item(line) for line in words if line.entry["level"] == source["level"]]
         about = {f"{name}_{tongue}": source[name][tongue] for name in ("title", "about") for tongue in ("en", "ko")}
-        return {**about, **{name: source[name] for name in ("slug", "kind", "level")}, "words": apart(inside)}
+        return {
+            **about,
+            "slug": source["slug"],
+            "kind": source["kind"],
+            "level": source.get("level"),
+            "words": apart(_inside(source, words)),
+        }
     except (tomllib.TOMLDecodeError, KeyError, TypeError, OSError, UnicodeDecodeError) as error:
         raise click.ClickException(f"Nothing was changed. {path.name} cannot be read: {error!r}") from error
+
+
+def _inside(source: Mapping[str, Any], words: Sequence[tuple[str, Item]]) -> list[Item]:
+    """The words of a level, or those on topics; the latter are none where they are too few."""
+    if "level" in source:
+        return [item for level, item in words if level == source["level"]]
+    if not isinstance(source["topics"], list):
+        raise TypeError("topics must be a list")
+    return on_topics(words, frozenset(source["topics"]))
 
 
 def _item(line: Line) -> Item:

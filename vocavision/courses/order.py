@@ -1,13 +1,14 @@
 """In which order the words of a course are learned: the useful ones first, related ones apart."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 APART = 10  # two words of one set learned within ten of each other get mixed up
 FUNCTION_POS = frozenset({"preposition", "conjunction", "pronoun", "determiner", "interjection", "number", "adverb"})
 # What a thing weighs beside how common it is (Zipf scale): things one can see come before what only joins words.
 WEIGHT = {"noun": 1.6, "adjective": 0.8}
 FUNCTION_EVERY = 4  # at most every fourth word is one that has little picture
+LEAST, MOST = 40, 150  # words of a course on a topic
 LOOK_AHEAD = 40  # places that a word may come forward so that topics take turns
 RIVAL, TOPIC, FUNCTION = 100, 2, 3  # how much speaks against a word
 
@@ -24,12 +25,28 @@ class Item:
     headword: str
 
 
+def on_topics(words: Sequence[tuple[str, Item]], topics: frozenset[str]) -> list[Item]:
+    """Those of the words, each with its level, that belong to one of the topics: at most MOST, the lowest levels first.
+
+    What they share says nothing about which are alike, so it is left out; the other topics still take turns. Empty
+    where there are too few for a course.
+    """
+    inside = [(level, item) for level, item in words if item.set_names & topics]
+    inside.sort(key=lambda one: (one[0], -_usefulness(one[1]), one[1].key))
+    chosen = [replace(item, set_names=item.set_names - topics) for _, item in inside[:MOST]]
+    return chosen if len(chosen) >= LEAST else []
+
+
+def _usefulness(word: Item) -> float:
+    return word.zipf + WEIGHT.get(word.pos, 0)
+
+
 def apart(words: Sequence[Item]) -> list[str]:
     """The keys, by falling usefulness, save that rivals keep ten places apart and a topic does not repeat in three.
 
     Where no word fits, the one with the fewest objections comes next, so every word has its place.
     """
-    waiting = sorted(words, key=lambda one: (-one.zipf - WEIGHT.get(one.pos, 0), one.key))
+    waiting = sorted(words, key=lambda one: (-_usefulness(one), one.key))
     order: list[Item] = []
     while waiting:
         order.append(waiting.pop(_next(waiting, order)))

@@ -90,7 +90,7 @@ def keep_meanings() -> Response:
 @limit("page")
 def course() -> str:
     """The second step: what to learn, with five words of each level."""
-    courses = courses_queries.all_courses(current_user.id)
+    courses = [one for one in courses_queries.all_courses(current_user.id) if one.kind == "level"]
     samples = courses_queries.samples(courses, 5)
     return render_template("onboarding/course.html", courses=courses, samples=samples, form=CourseForm(), step=2)
 
