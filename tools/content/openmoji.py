@@ -68,7 +68,7 @@ def small_drawing(name: str) -> str:
     """The drawing as a small SVG file whose view box is what the drawing fills; made once, then kept."""
     kept = places.OPENMOJI / "small" / f"{name}.svg"
     if not kept.exists():
-        kept.parent.mkdir(exist_ok=True)
+        kept.parent.mkdir(parents=True, exist_ok=True)
         places.write(kept, _made_small(name))
     return kept.read_text(encoding="utf-8")
 
