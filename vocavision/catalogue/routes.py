@@ -16,6 +16,7 @@ from vocavision.catalogue import queries, scenes
 from vocavision.catalogue.highlight import pieces
 from vocavision.catalogue.queries import Filters
 from vocavision.catalogue.search import LONGEST_QUERY
+from vocavision.catalogue.stress import stress
 from vocavision.catalogue.views import WordView
 from vocavision.config import Config
 from vocavision.courses import queries as courses_queries
@@ -49,6 +50,12 @@ FOR_EVER = "public, max-age=31536000, immutable"
 def highlight(text: str, entry: dict[str, Any]) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether it is a form of the entry's word."""
     return pieces(text, [entry["word"], *entry.get("forms_all", ())])
+
+
+@blueprint.app_template_global("stress")
+def told_stress(ipa: str) -> tuple[int, int] | None:
+    """Which syllable has the main stress, and of how many; None where that is not told."""
+    return stress(ipa)
 
 
 def _learner_id() -> int | None:
