@@ -24,14 +24,14 @@ test: .venv/test
 	$(PYTEST) -n 2 -m "not slow"
 
 test-full: .venv/test
-	@bash tools/needs.sh
+	@bash tools/needs.sh full
 	$(PYTEST) -n 2
 
 bench: .venv/test
 	$(BIN)/python -m tools.bench
 
 lighthouse: .venv/test tools/lighthouse/node_modules/.package-lock.json
-	@bash tools/needs.sh chromium
+	@bash tools/needs.sh
 	$(BIN)/python -m tools.lighthouse
 
 tools/lighthouse/node_modules/.package-lock.json: tools/lighthouse/package-lock.json

@@ -4,14 +4,21 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import servers
+from tests.browser import drivers
 
-NEEDS = {"postgres": servers.has_postgres, "redis": servers.has_redis, "browser": servers.has_chromium}
+NEEDS: dict[str, Callable[[], object]] = {
+    "postgres": servers.has_postgres,
+    "redis": servers.has_redis,
+    "browser": servers.has_chromium,
+    "firefox": drivers.firefox,
+    "webkit": drivers.webkit,
+}
 FOLDER = pytest.StashKey[Path]()
 MISSING = pytest.StashKey[list[str]]()
 
@@ -48,14 +55,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark by engine and folder; leave out what this machine cannot run and say so, but on CI nothing."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Mark by engine and folder; of what is asked for leave out, but not on CI, what cannot run here, and say so."""
     for item in items:
         parameters = getattr(getattr(item, "callspec", None), "params", {})
         if "postgres" in parameters.values():
             item.add_marker(pytest.mark.postgres)
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+    yield  # what is not asked for goes
     missing = {name for name, here in NEEDS.items() if not here()}
     wanted = {name for name in missing if any(item.get_closest_marker(name) for item in items)}
     if wanted and os.environ.get("CI") == "true":
