@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ROUGH = ("/session", "/sync/", "/offline", "/today")
 SLOW_SECONDS = 5.0  # longer than a session waits for the server
 PATIENCE_MS = 9_000  # longer than anything that a press waits for
-CALM_SECONDS = 60.0
+CALM_SECONDS, ANSWER_SECONDS = 60.0, 5.0
 
 CONTROLLED = """
 () => navigator.serviceWorker.controller ? true : new Promise((done) =>
@@ -126,7 +126,8 @@ class Phone:
     async def goes_away(self, away: bool) -> None:
         """Into a tunnel, or out of it."""
         self.away = away
-        await self.context.set_offline(away)
+        with suppress(TimeoutError):  # of a worker that was ended no answer comes; all others have heard of it by then
+            await asyncio.wait_for(self.context.set_offline(away), ANSWER_SECONDS)
 
     async def open(self, path: str) -> None:
         """Open a page, as far as that works."""
