@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ROUGH = ("/session", "/sync/", "/offline", "/today")
 SLOW_SECONDS = 5.0  # longer than a session waits for the server
 PATIENCE_MS = 9_000  # longer than anything that a press waits for
-CALM_SECONDS, ANSWER_SECONDS = 60.0, 5.0
+CALM_SECONDS = 60.0
 
 CONTROLLED = """
 () => navigator.serviceWorker.controller ? true : new Promise((done) =>
@@ -84,6 +84,9 @@ class Phone:
     skew_ms: int = 0  # of the server's clock, to that of the browser
     token: str = ""
     away: bool = False
+    ended: bool = (
+        False  # its worker was ended once: then the tunnel is in the proxy, for the browser's own does not end
+    )
     signed_in: bool = True
     accepted: set[str] = field(default_factory=set)  # the screen went on to the next card
     pressed: set[str] = field(default_factory=set)
@@ -97,6 +100,8 @@ class Phone:
 
     def befalls(self, request: Request) -> Fault:
         """What befalls a request: files and pictures always come."""
+        if self.away:
+            return "cut before"
         path = request.line.split(" ")[1]
         fault: Fault = self.weather.next() if path.startswith(ROUGH) else "fine"
         if path.startswith(ROUGH):
@@ -126,8 +131,8 @@ class Phone:
     async def goes_away(self, away: bool) -> None:
         """Into a tunnel, or out of it."""
         self.away = away
-        with suppress(TimeoutError):  # of a worker that was ended no answer comes; all others have heard of it by then
-            await asyncio.wait_for(self.context.set_offline(away), ANSWER_SECONDS)
+        if not self.ended:
+            await self.context.set_offline(away)
 
     async def open(self, path: str) -> None:
         """Open a page, as far as that works."""
@@ -205,6 +210,9 @@ class Phone:
 
     async def ends_worker(self) -> None:
         """The browser ends the worker, as it does when there is nothing to do."""
+        if self.away and not self.ended:
+            await self.context.set_offline(False)
+        self.ended = True
         with suppress(Exception):
             client = await self.context.new_cdp_session(self.page)
             await client.send("ServiceWorker.enable")
