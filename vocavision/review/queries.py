@@ -249,17 +249,21 @@ def went(learner: Learner, on: Desk) -> Went:
 
 
 def misses(learner: Learner, on: Desk) -> list[WordView]:
-    """What was forgotten in the desk's sitting; two statements."""
+    """What was forgotten in the desk's sitting; one statement, or two."""
     missed = [word_id for word_id, _ in _MISSES.all(learner.id, on.sitting.id.hex, MOST_MISSES)]
-    words = {word.id: word for word in catalogue_words(missed)}
+    words = _words(missed)
     return [words[word_id] for word_id in missed if word_id in words]
 
 
+def _words(ids: Sequence[int]) -> dict[int, WordView]:
+    return {word.id: word for word in catalogue_words(ids)} if ids else {}
+
+
 def later(learner: Learner, on: Desk) -> list[tuple[WordView, int]]:
-    """The cards in learning that come later today, with the instant they are due; two statements."""
+    """The cards in learning that come later today, with the instant they are due; one statement, or two."""
     asked = _three(desks.directions(learner))
     due = dict(_LATER.all(learner.id, on.study_day, *asked, on.now_ms + LEARN_AHEAD_MS, MOST_LATER))
-    words = {word.id: word for word in catalogue_words(list(due))}
+    words = _words(list(due))
     return [(words[word_id], at) for word_id, at in due.items() if word_id in words]
 
 
