@@ -249,7 +249,7 @@ def went(learner: Learner, on: Desk) -> Went:
 
 
 def misses(learner: Learner, on: Desk) -> list[WordView]:
-    """What was forgotten in the desk's sitting; one statement, or two."""
+    """What was forgotten in the desk's sitting; two statements, one where there is none."""
     missed = [word_id for word_id, _ in _MISSES.all(learner.id, on.sitting.id.hex, MOST_MISSES)]
     words = _words(missed)
     return [words[word_id] for word_id in missed if word_id in words]
@@ -260,7 +260,7 @@ def _words(ids: Sequence[int]) -> dict[int, WordView]:
 
 
 def later(learner: Learner, on: Desk) -> list[tuple[WordView, int]]:
-    """The cards in learning that come later today, with the instant they are due; one statement, or two."""
+    """The cards in learning that come later today, with the instant they are due; two statements, one where there is none."""
     asked = _three(desks.directions(learner))
     due = dict(_LATER.all(learner.id, on.study_day, *asked, on.now_ms + LEARN_AHEAD_MS, MOST_LATER))
     words = _words(list(due))
