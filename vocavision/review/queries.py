@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from vocavision.catalogue.queries import parsed
-from vocavision.catalogue.queries import words as catalogue_words
 from vocavision.catalogue.views import WordView
 from vocavision.db import Kept, Statement
 from vocavision.lib import clock
@@ -228,7 +227,7 @@ def around(learner: Learner, day: int) -> Around:
 
 def hard(learner: Learner, day: int) -> list[WordView]:
     """The words that were forgotten most often in the days before the study day; one statement."""
-    return [_view(row[:8]) for row in _HARD.all(learner.id, day - LATELY_DAYS, MOST_HARD)]
+    return [_view(row) for row in _HARD.all(learner.id, day - LATELY_DAYS, MOST_HARD)]
 
 
 def _view(row: Sequence[Any]) -> WordView:
@@ -249,22 +248,14 @@ def went(learner: Learner, on: Desk) -> Went:
 
 
 def misses(learner: Learner, on: Desk) -> list[WordView]:
-    """What was forgotten in the desk's sitting; two statements, one where there is none."""
-    missed = [word_id for word_id, _ in _MISSES.all(learner.id, on.sitting.id.hex, MOST_MISSES)]
-    words = _words(missed)
-    return [words[word_id] for word_id in missed if word_id in words]
-
-
-def _words(ids: Sequence[int]) -> dict[int, WordView]:
-    return {word.id: word for word in catalogue_words(ids)} if ids else {}
+    """What was forgotten in the desk's sitting; one statement."""
+    return [_view(row) for row in _MISSES.all(learner.id, on.sitting.id.hex, MOST_MISSES)]
 
 
 def later(learner: Learner, on: Desk) -> list[tuple[WordView, int]]:
-    """The cards in learning that come later today, with the instant they are due; two statements, one where there is none."""
-    asked = _three(desks.directions(learner))
-    due = dict(_LATER.all(learner.id, on.study_day, *asked, on.now_ms + LEARN_AHEAD_MS, MOST_LATER))
-    words = _words(list(due))
-    return [(words[word_id], at) for word_id, at in due.items() if word_id in words]
+    """The words in learning that come later today, with the instant they are due; one statement."""
+    asked, soon = _three(desks.directions(learner)), on.now_ms + LEARN_AHEAD_MS
+    return [(_view(row[:8]), row[8]) for row in _LATER.all(learner.id, on.study_day, *asked, soon, MOST_LATER)]
 
 
 def after(learner: Learner, on: Desk) -> Next:

@@ -135,7 +135,7 @@ def _table(desk: Desk, choice: Choice | Nothing, said: str = "", notice: str = "
 
 
 def _summary_panels(desk: Desk, went: Callable[[], Went]) -> Panels:
-    """What the summary shows; seven statements in all."""
+    """What the summary shows; five statements in all."""
     learner = login.person()
     return Panels(
         url_for("review.summary"),

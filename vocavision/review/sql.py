@@ -255,9 +255,9 @@ SELECT 'pace', f.duration_ms FROM (
 """
 
 # The words that were forgotten most often since a day. Values: user, day, count.
-HARD = """
-SELECT w.id, w.slug, w.headword, w.pos, w.level, w.scene_hash, w.entry_hash, w.entry, f.times
-FROM (
+_WORD = "w.id, w.slug, w.headword, w.pos, w.level, w.scene_hash, w.entry_hash, w.entry"
+HARD = f"""
+SELECT {_WORD} FROM (
   SELECT e.word_id, COUNT(*) AS times FROM review_event e WHERE e.user_id = ? AND e.rating = 1 AND e.study_day >= ?
     AND NOT EXISTS (SELECT 1 FROM review_event u WHERE u.user_id = e.user_id AND u.undoes = e.id)
   GROUP BY e.word_id HAVING COUNT(*) >= 2 ORDER BY times DESC, e.word_id LIMIT ?
@@ -270,10 +270,18 @@ FROM review_event e WHERE e.user_id = ? AND e.sitting = ? AND e.kind <> 'undo'
 """
 HOW_IT_WENT = f"SELECT e.kind, e.rating, COUNT(*), SUM(e.duration_ms) {_OF_SITTING} GROUP BY e.kind, e.rating"
 MISSES = f"""
-SELECT e.word_id, COUNT(*) {_OF_SITTING} AND e.rating = 1 GROUP BY e.word_id ORDER BY COUNT(*) DESC, e.word_id LIMIT ?
+SELECT {_WORD} FROM (
+  SELECT e.word_id, COUNT(*) AS times {_OF_SITTING} AND e.rating = 1
+  GROUP BY e.word_id ORDER BY times DESC, e.word_id LIMIT ?
+) f JOIN word w ON w.id = f.word_id ORDER BY f.times DESC, w.id
 """
 # The cards in learning that fall due later today. Values: user, day, directions, soon, count.
-LATER = f"SELECT word_id, due_at_ms {_IN_LEARNING} AND due_at_ms > ? ORDER BY due_at_ms, word_id LIMIT ?"
+LATER = f"""
+SELECT {_WORD}, f.at_ms FROM (
+  SELECT word_id, MIN(due_at_ms) AS at_ms {_IN_LEARNING} AND due_at_ms > ?
+  GROUP BY word_id ORDER BY at_ms, word_id LIMIT ?
+) f JOIN word w ON w.id = f.word_id ORDER BY f.at_ms, w.id
+"""
 NEXT_DAY = f"""
 SELECT from_day, COUNT(DISTINCT word_id) FROM card WHERE user_id = ? AND lane = 2 AND from_day > ? AND {_DIRECTIONS}
 GROUP BY from_day ORDER BY from_day LIMIT 1
