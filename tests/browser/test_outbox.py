@@ -209,7 +209,7 @@ def test_a_press_that_cannot_be_written_down_leaves_the_card(page: "Page") -> No
     asked = page.locator("#card-heading").inner_text()
     page.evaluate(CLOSED)
     page.get_by_role("button", name="Good").click()
-    page.get_by_text("There is no connection. Nothing is lost: the card is still here.").wait_for()
+    page.locator("#problem").get_by_text("There is no connection. Nothing is lost: the card is still here.").wait_for()
     assert page.locator("#card-heading").inner_text() == asked
 
 
@@ -218,7 +218,7 @@ def test_a_device_whose_storage_is_gone_says_that_it_needs_the_network(page: "Pa
     page.evaluate(FORGET)
     offline(page)
     page.get_by_role("button", name="Show answer").click()
-    page.get_by_text("There is no connection. Nothing is lost: the card is still here.").wait_for()
+    page.locator("#problem").get_by_text("There is no connection. Nothing is lost: the card is still here.").wait_for()
     offline(page, False)
     page.get_by_role("button", name="Try again").click()
     page.get_by_role("button", name="Good").wait_for()
