@@ -30,6 +30,7 @@ from vocavision.lib import (
     packed,
     panels,
     root_pages,
+    speech,
 )
 from vocavision.mistakes import routes as mistakes_routes
 from vocavision.mixups import routes as mixups_routes
@@ -44,6 +45,7 @@ from vocavision.review import cli as review_cli
 from vocavision.review import routes as review_routes
 from vocavision.roots import routes as roots_routes
 from vocavision.settings import routes as settings_routes
+from vocavision.sounds import routes as sounds_routes
 from vocavision.sync import routes as sync_routes
 from vocavision.wishes import routes as wishes_routes
 
@@ -58,6 +60,7 @@ PAGES = (
     sync_routes,
     courses_routes,
     catalogue_routes,
+    sounds_routes,
     roots_routes,
     mixups_routes,
     notes_routes,
@@ -107,6 +110,7 @@ def create_app(config: Config | None = None) -> Flask:
     error_pages.init_app(app)
     worker.init_app(app, config)
     outbound.init_app(app, config, (mail.MAIL,))
+    speech.init_app(app, config)
 
     # What a person can do, and what an operator can do.
     for pages in PAGES:

@@ -91,6 +91,12 @@ class Config:
     web_workers: int = setting("WEB_WORKERS", 2, "how many web processes answer", "processes")
     web_threads: int = setting("WEB_THREADS", 2, "requests a web process answers at once", "threads")
     task_threads: int = setting("TASK_THREADS", 2, "tasks the worker runs at once", "threads")
+    sound_budget: int = setting(
+        "SOUND_BUDGET",
+        50_000_000,
+        "the most that the kept sounds of words take, those not heard for longest going first; they are made where `espeak-ng` and `opusenc` are installed; `0`: none are",
+        "bytes",
+    )
     body_limit: int = setting("BODY_LIMIT", 1_000_000, "the largest request body that is read", "bytes")
     debug: bool = setting("VOCAVISION_DEBUG", False, "shows stack traces in the browser; refused in production")
     log_level: str = setting("LOG_LEVEL", "info", "`debug`, `info`, `warning` or `error`")

@@ -35,8 +35,9 @@ from vocavision.lib import clock, log
 from vocavision.ops import actions as ops_actions
 from vocavision.ops.queries import due
 from vocavision.ops.tasks import Hands, Work, run_due
+from vocavision.sounds import tasks as sounds_tasks
 
-KINDS: dict[str, Work] = {"mail_link": accounts_tasks.mail_link}
+KINDS: dict[str, Work] = {"mail_link": accounts_tasks.mail_link, "sound": sounds_tasks.speak}
 
 SWEEP_SECONDS = 10
 GRACE_SECONDS = 4  # below the 5 that a supervisor gives before it kills

@@ -4,7 +4,7 @@
 import { announce } from "./site.js";
 import * as guard from "./guard.js";
 import { wanted } from "./keys.js";
-import { say, showButtons, whenKnown } from "./sound.js";
+import { play, showButtons, whenKnown } from "./sound.js";
 import * as touch from "./touch.js";
 
 const session = /** @type {HTMLElement} */ (document.getElementById("session"));
@@ -25,9 +25,12 @@ function settle(/** @type {boolean} */ swapped) {
   const heading = part.querySelector("[data-focus]") ?? part.querySelector("#card-heading");
   if (heading instanceof HTMLElement) heading.focus({ preventScroll: !heading.matches("textarea") });
   if (swapped && part.dataset.announce) announce(part.dataset.announce);
-  const loud = part.querySelector("[data-autoplay]:not([hidden])");
-  if (settings.soundAuto === "on" && loud) say(loud.getAttribute("data-say") ?? "");
+  playByItself(part.querySelector("[data-autoplay]:not([hidden])"));
   if (part.dataset.asked === "listen" && part.dataset.side === "prompt") whenKnown((heard) => { if (!heard) askByMeaning(); });
+}
+
+function playByItself(/** @type {Element | null} */ button) {
+  if (settings.soundAuto === "on") play(button);
 }
 
 /** Where no voice is after all, the server is asked for the card once more: it asks by meaning then. */
@@ -47,7 +50,7 @@ function act(/** @type {string} */ action) {
   if (action === "list") return listKeys();
   if (action !== "sound") return press(action);
   const button = session.querySelector("[data-say]:not([hidden])");
-  if (button) say(button.getAttribute("data-say") ?? "");
+  play(button);
   return Boolean(button);
 }
 
@@ -83,6 +86,10 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   if (event.target instanceof Element && event.target.closest("[data-keys-list]") && listKeys()) event.preventDefault();
+});
+
+session.addEventListener("soundready", (event) => {
+  if (event.target instanceof Element && event.target.matches("[data-autoplay]")) playByItself(event.target);
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {

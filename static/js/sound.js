@@ -1,5 +1,6 @@
 // @ts-check
-// Words spoken by the browser's own voice. Buttons with data-say are shown only where there is an English voice.
+// Words spoken by the browser's own voice, else by the server's, whose file stands in data-sound where it has one.
+// Buttons with data-say are shown only where one of the two can be heard.
 
 const KEPT = "voice";
 const LATE_MS = 2000; // by then every browser has listed its voices
@@ -32,13 +33,48 @@ export function say(/** @type {string} */ text) {
   speechSynthesis.speak(words);
 }
 
-/** Show the sound buttons where there is a voice. */
+let mute = false; // it is known that the browser has no English voice
+
+/** Show the sound buttons where there is a voice, else those whose file is there. */
 export function showButtons(/** @type {ParentNode} */ root) {
   const there = Boolean(voice());
   for (const button of root.querySelectorAll("[data-say]")) {
-    if (button instanceof HTMLElement) button.hidden = !there;
+    if (!(button instanceof HTMLElement)) continue;
+    button.hidden = !there;
+    if (mute && !there) offer(button);
   }
   return there;
+}
+
+/** Whether the server has the file; one that is being made is asked for once more. */
+async function fetched(/** @type {string} */ address, again = true) {
+  const answer = await fetch(address);
+  if (answer.status !== 202 || !again) return answer.status === 200;
+  await new Promise((done) => { setTimeout(done, 1000 * Number(answer.headers.get("Retry-After") ?? 2)); });
+  return fetched(address, false);
+}
+
+/** Show the button once its file is there; `soundready` tells the page. */
+async function offer(/** @type {HTMLElement} */ button) {
+  const address = button.dataset.sound;
+  if (!address || !new Audio().canPlayType("audio/ogg; codecs=opus")) return;
+  if (!await fetched(address).catch(() => false) || !button.hidden) return;
+  button.hidden = false;
+  button.dispatchEvent(new Event("soundready", { bubbles: true }));
+}
+
+/** @type {HTMLAudioElement | undefined} */
+let playing;
+
+/** Let the button's word be heard: by the browser's voice, else from its file. */
+export function play(/** @type {Element | null} */ button) {
+  if (!(button instanceof HTMLElement)) return;
+  const address = button.dataset.sound;
+  if (voice() || !address) { say(button.dataset.say ?? ""); return; }
+  playing?.pause();
+  playing = new Audio(address);
+  playing.addEventListener("error", () => { button.hidden = true; });
+  playing.play().catch(() => {}); // the browser wants a press first, or the next sound has begun
 }
 
 /** Tell the server, so that it asks by sound only where there is a voice. */
@@ -66,7 +102,7 @@ function listVoices() {
 
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("[data-say]") : null;
-  if (button) say(button.getAttribute("data-say") ?? "");
+  if (button) play(button);
 });
 
 document.addEventListener("change", (event) => {
@@ -79,5 +115,9 @@ if ("speechSynthesis" in window) {
   speechSynthesis.addEventListener?.("voiceschanged", () => { if (showButtons(document)) remember(true); listVoices(); });
 }
 showButtons(document);
-whenKnown(remember);
+whenKnown((there) => {
+  remember(there);
+  mute = !there;
+  if (mute) showButtons(document);
+});
 listVoices();

@@ -79,7 +79,7 @@ async function fixed(/** @type {any} */ event, /** @type {string} */ name) {
     return kept;
   }
   const answer = await fetch(event.request);
-  if (answer.ok && answer.type === "basic") event.waitUntil(keep(name, pathname, answer.clone()));
+  if (answer.status === 200 && answer.type === "basic") event.waitUntil(keep(name, pathname, answer.clone()));
   return answer;
 }
 
@@ -312,6 +312,7 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
     return;
   }
   if (request.method === "POST" && request.mode === "navigate") event.respondWith(sent(event));
+  if (request.method === "GET" && url.pathname.startsWith("/sound/")) { event.respondWith(fixed(event, PICTURES)); return; }
   if (request.method !== "GET" || request.headers.has("Range")) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(fixed(event, STATIC));
   else if (url.pathname.startsWith("/pictures/")) event.respondWith(fixed(event, PICTURES));

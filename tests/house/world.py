@@ -215,6 +215,8 @@ EXAMPLES: dict[str, Callable[[], Callable[[], Any]]] = {
     "ops.due": lambda: lambda: ops.due(NOW),
     "ops.jobs": lambda: lambda: ops.jobs("failed", 50),
     "ops.job_by_id": lambda: lambda: ops.job_by_id(UUID(int=1)),
+    "ops.waiting": lambda: lambda: ops.waiting("sound", 20),
+    "ops.failed_since": lambda: lambda: ops.failed_since("sound", NOW, 3),
     "ops.worker_lives": lambda: lambda: ops.worker_lives(clock.now()),
     "ops.given": lambda: lambda: ops.given("id 1", NOW),
     "ops.answers": lambda: ops.answers,

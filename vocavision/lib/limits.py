@@ -30,6 +30,11 @@ LIMITS = {
         "address",
         "Pictures: a list shows thirty at once, a quick scroll many lists; nobody has to be known for one.",
     ),
+    "sound": Limit(
+        "600 per minute",
+        "address",
+        "Sounds: a class behind one address hears ten words a minute each; a new one is work for the worker.",
+    ),
     "write": Limit("120 per minute", "person", "Saving forms: keeps a stuck key or a script from filling the tables."),
     "grade": Limit("240 per minute", "person", "Grading cards: four a second, more than the fastest learner presses."),
     "sync": Limit("120 per minute", "person", "Sending what was done offline: half a year of it goes within a minute."),

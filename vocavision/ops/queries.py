@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from vocavision.db import MIGRATIONS, Statement
 from vocavision.lib.idempotency import Answer, Claim
@@ -40,6 +41,19 @@ def job_by_id(job_id: object) -> Job | None:
     """The job of this id, or None; one statement."""
     found: Job | None = Job.get_or_none(Job.id == job_id)
     return found
+
+
+def waiting(kind: str, most: int) -> Sequence[str]:
+    """The payloads of at most so many jobs of this kind that wait or run; one statement."""
+    found: Any = Job.select(Job.payload).where(Job.state.in_(("waiting", "held")), Job.kind == kind).limit(most)
+    return [payload for (payload,) in found.tuples()]
+
+
+def failed_since(kind: str, since: datetime, most: int) -> Sequence[str]:
+    """The payloads of at most so many jobs of this kind that have failed since then; one statement."""
+    lately = (Job.state == "failed") & (Job.run_after_ms > _ms(since))
+    found: Any = Job.select(Job.payload).where(lately, Job.kind == kind).limit(most)
+    return [payload for (payload,) in found.tuples()]
 
 
 def worker_lives(now: datetime) -> bool:
