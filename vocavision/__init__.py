@@ -30,7 +30,6 @@ from vocavision.lib import (
     packed,
     panels,
     root_pages,
-    speech,
 )
 from vocavision.mistakes import routes as mistakes_routes
 from vocavision.mixups import routes as mixups_routes
@@ -110,7 +109,6 @@ def create_app(config: Config | None = None) -> Flask:
     error_pages.init_app(app)
     worker.init_app(app, config)
     outbound.init_app(app, config, (mail.MAIL,))
-    speech.init_app(app, config)
 
     # What a person can do, and what an operator can do.
     for pages in PAGES:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app
+from flask import current_app
+from flask.sansio.app import App
 
 from vocavision.config import Config
 from vocavision.lib.disk_cache import DiskCache
@@ -30,7 +31,7 @@ class Speech:
         return bool(self.paths)
 
 
-def init_app(app: Flask, config: Config) -> None:
+def init_app(app: App, config: Config) -> None:
     """Look once for what speaks."""
     found = [programs.path_of(name) for name in PROGRAMS] if config.sound_budget else []
     paths = tuple(path for path in found if path)

@@ -12,6 +12,7 @@ from vocavision.sounds import actions, naming
 from vocavision.worker import wake
 
 blueprint = Blueprint("sounds", __name__)
+blueprint.record_once(lambda made: speech.init_app(made.app, made.app.extensions["vocavision.config"]))
 
 FOR_EVER = "public, max-age=31536000, immutable"
 SOON_SECONDS = "2"  # the worker looks every second, and needs a fraction of one
