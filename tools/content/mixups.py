@@ -2,22 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tools.content import places, recipe, shape, sources, vocabulary
 from tools.content.lines import one_a_line
-from tools.content.sources import Entry, Problem
+from tools.content.sources import Entry, Problem, Row
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Row):
     """One pair of the source."""
-
-    file: str
-    number: int
-    fields: dict[str, Any]
 
     @property
     def name(self) -> str:
@@ -29,10 +22,6 @@ class Pair:
     def words(self) -> frozenset[str]:
         """The two, in whatever order."""
         return frozenset(word.lower() for word in self.fields["words"])
-
-    def problem(self, field: str, message: str) -> Problem:
-        """A problem of this pair."""
-        return Problem(self.file, self.name, field, message)
 
 
 def read(file: Path = places.MIXUPS) -> tuple[list[Pair], list[Problem]]:

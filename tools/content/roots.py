@@ -2,33 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tools.content import places, recipe, shape, sources, vocabulary
 from tools.content.lines import one_a_line
-from tools.content.sources import Entry, Problem
+from tools.content.sources import Entry, Problem, Row
 
 LEAST_KNOWN = 2  # members that a learner can meet
 
 
-@dataclass(frozen=True)
-class Root:
+class Root(Row):
     """One root, prefix or suffix of the source."""
-
-    file: str
-    number: int
-    fields: dict[str, Any]
 
     @property
     def name(self) -> str:
         """What messages call it."""
         return str(self.fields.get("slug") or f"root {self.number}")
-
-    def problem(self, field: str, message: str) -> Problem:
-        """A problem of this root."""
-        return Problem(self.file, self.name, field, message)
 
 
 def read(file: Path = places.ROOTS) -> tuple[list[Root], list[Problem]]:

@@ -26,12 +26,25 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One entry of a source file."""
+class Row:
+    """One table of a source file: an entry, a root, a pair."""
 
     file: str
     number: int
     fields: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        raise NotImplementedError
+
+    def problem(self, field: str, message: str) -> Problem:
+        """A problem of this row."""
+        return Problem(self.file, self.name, field, message)
+
+
+class Entry(Row):
+    """One entry of a source file."""
 
     @property
     def name(self) -> str:
@@ -74,10 +87,6 @@ class Entry:
         """A list field's texts; empty when absent or of another kind."""
         values = self.fields.get(field)
         return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
-
-    def problem(self, field: str, message: str) -> Problem:
-        """A problem of this entry."""
-        return Problem(self.file, self.name, field, message)
 
 
 def read(files: Iterable[Path]) -> tuple[list[Entry], list[Problem]]:
