@@ -135,6 +135,7 @@ def test_from_the_landing_page_to_the_first_word_by_keyboard(page: "Page") -> No
     hands.to("Got it")
     hands.press("Enter")
     page.locator("#session > *").locator("h1").filter(has_not_text=first).wait_for()
+    cards.settled(page)
     assert cards.focused(page).startswith("h1#card-heading")
 
 
