@@ -65,11 +65,15 @@ def postbox() -> Iterator[servers.Postbox]:
 
 
 @pytest.fixture(scope="session")
-def base_config(run_folder: Path) -> "Config":
-    """Settings whose static files are built once."""
+def base_config(run_folder: Path) -> Iterator["Config"]:
+    """Settings whose static files are built once; of an app whose panels may be as slow as a busy machine is."""
     from vocavision.config import Config
+    from vocavision.lib import panels
 
-    return Config(home=run_folder / "base", secret_key=SECRET, log_level="warning")
+    with pytest.MonkeyPatch.context() as patient:
+        patient.setattr(panels, "SECONDS", 30.0)
+        patient.setattr(panels, "SECONDS_IN_ALL", 60.0)
+        yield Config(home=run_folder / "base", secret_key=SECRET, log_level="warning")
 
 
 @pytest.fixture(scope="session")
