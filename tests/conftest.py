@@ -146,14 +146,11 @@ def postgres_config(
 @contextmanager
 def running(config: "Config") -> Iterator["Flask"]:
     """The app with these settings, its context pushed; its database connections are closed afterwards."""
-    from jinja2 import FileSystemBytecodeCache
-
+    from tests.compiled import COMPILED
     from vocavision import create_app, db
 
     app = create_app(config)
-    compiled = config.home / "templates"
-    compiled.mkdir(exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    app.jinja_env.bytecode_cache = COMPILED
     try:
         with app.app_context():
             yield app

@@ -38,12 +38,10 @@ def text(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def faults(body: str) -> list[str]:
-    """What is wrong with a whole page; empty when nothing is."""
-    tree, found = parsed(body)
+def faults(tree: Element, found: list[str]) -> list[str]:
+    """What is wrong with a whole page of this tree, beside what was found in its syntax; empty when nothing is."""
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
-    found += _frame(tree, elements)
-    return found + _anywhere(tree, elements)
+    return [*found, *_frame(tree, elements), *_anywhere(tree, elements)]
 
 
 def fragment_faults(body: str) -> list[str]:

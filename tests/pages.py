@@ -6,7 +6,6 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -22,7 +21,7 @@ class Page:
         self.response = response
         self.status: int = response.status_code
         self.text: str = response.get_data(as_text=True)
-        self.document = html5lib.parse(self.text, treebuilder="etree", namespaceHTMLElements=False)
+        self.document, self._syntax = html.parsed(self.text)
 
     def all(self, path: str) -> list[Any]:
         """The elements of this ElementTree path, such as `.//form`."""
@@ -63,7 +62,7 @@ class Page:
 
     def check(self) -> None:
         """What every page of ours keeps; raises AssertionError that says what is wrong."""
-        wrong = html.faults(self.text)
+        wrong = html.faults(self.document, self._syntax)
         assert not wrong, f"{self.response.request.path}:\n" + "\n".join(wrong)
 
     def check_fragment(self) -> None:

@@ -85,7 +85,7 @@ def the_page(app: Flask, kind: type[AppError], language: str) -> Page:
     visitor.client.set_cookie("sign-in", "x" * 43)
     page = Page(visitor.client.get(f"/fails/{kind.code}", headers=visitor.headers))
     assert page.status == kind.status
-    assert html.faults(page.text) == []
+    assert html.faults(*html.parsed(page.text)) == []
     return page
 
 
