@@ -2,7 +2,7 @@
 // What the settings ask of the worker: how much is kept, to keep more, to send, and what waits as a file.
 
 import { sendNow } from "./network.js";
-import { waiting, within } from "./store.js";
+import { answersIn, waiting, within } from "./store.js";
 
 const FORMAT = "vocavision-outbox", VERSION = 1;
 
@@ -11,7 +11,7 @@ async function device(/** @type {string} */ person, full = false) {
   return within("readonly", async (stores) => {
     const [kept, words, events] = [await stores.kept(person), await stores.all("words", person), await stores.all("events", person)];
     return {
-      waits: events.filter((/** @type {any} */ one) => one.waits).length,
+      waits: answersIn(events.filter((/** @type {any} */ one) => one.waits)),
       words: words.length,
       drawn: words.filter((/** @type {any} */ one) => one.drawn).length,
       ahead: Boolean(kept?.ahead),

@@ -2,7 +2,7 @@
 // Whether the server answers, as far as the worker knows, and telling the pages about it.
 
 import { send } from "./outbox.js";
-import { waiting } from "./store.js";
+import { answersIn, everybodysWaiting, waiting } from "./store.js";
 
 /** @type {any} */
 const worker = self;
@@ -18,8 +18,8 @@ export const reachable = () => awaySince === null;
 /** What every page may show: since when there is no network, and what waits. */
 export async function state(/** @type {string | undefined} */ person) {
   let waits = 0;
-  try { waits = person ? (await waiting(person)).length : 0; } catch { /* nothing is kept here */ }
-  return { away_since: awaySince, waits, sending, how: last?.how ?? null, again_ms: last?.again_ms ?? null };
+  try { waits = answersIn(await (person ? waiting(person) : everybodysWaiting())); } catch { /* nothing is kept here */ }
+  return { away_since: awaySince, waits, sending, how: person ? last?.how ?? null : "signed-out", again_ms: person ? last?.again_ms ?? null : null };
 }
 
 /** Tell all pages. */
@@ -43,8 +43,7 @@ export async function sendNow(/** @type {string | undefined} */ person, evenNow 
     sending = true;
     await tell(person);
     last = await send(person, { evenNow });
-    if (last.how === "sent" || last.how === "signed-out") came(true);
-    else if (last.how === "offline") came(false);
+    if (last.how !== "later") came(last.how !== "offline"); // later: nobody was asked
     return last;
   } catch {
     return null; // nothing is kept here

@@ -1,5 +1,6 @@
 // @ts-check
-// Heard from the start; the rest comes when the page is idle, in a session with the second card.
+// Heard from the start; the rest comes when the page is idle, in a session with the second card or when the first has
+// been looked at for a while.
 
 /** @type {{ prompt: any }} */
 export const install = { prompt: null };
@@ -22,6 +23,9 @@ export function part(/** @type {string} */ name) {
 
 const rest = document.querySelector("meta[name=when-idle]")?.getAttribute("content");
 const load = () => { setTimeout(() => { if (rest) import(rest); }, 200); };
-if (document.body.matches(".in-session")) document.addEventListener("htmx:afterSettle", load, { once: true });
-else addEventListener("load", load);
+const WITH_THE_FIRST_CARD_MS = 4_000; // after which nobody is kept waiting by it any more
+if (document.body.matches(".in-session:has(#card)")) {
+  document.addEventListener("htmx:afterSettle", load, { once: true });
+  addEventListener("load", () => setTimeout(load, WITH_THE_FIRST_CARD_MS));
+} else addEventListener("load", load);
 for (const kind of ["error", "unhandledrejection"]) addEventListener(kind, (event) => { wrong.push(event); load(); });

@@ -10,7 +10,7 @@ const MOST = 200; // events in one batch
 const LONGEST_MS = 20_000;
 const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [2_000, 300_000];
 
-/** @typedef {"sent" | "offline" | "signed-out" | "refused" | "later"} How */
+/** `later`: nothing was asked, for it is too early. @typedef {"sent" | "offline" | "signed-out" | "refused" | "busy" | "later"} How */
 
 /** How a try ended, how many wait now, and when to try again. @typedef {{ how: How, waits: number, again_ms: number | null }} Ended */
 
@@ -86,7 +86,7 @@ async function all(/** @type {string} */ person) {
     } else if (status === 400) return ended(person, "refused", null);
     else {
       if (retry_s) toldUntilMs = Date.now() + retry_s * 1000;
-      return ended(person, "later", retry_s ? retry_s * 1000 : growing());
+      return ended(person, "busy", retry_s ? retry_s * 1000 : growing());
     }
   }
 }

@@ -7,7 +7,7 @@ import { afterEvent, begun, candidates, goesOn, later, left, nextCard, onDay, st
 import { buttons, card as drawn, filled, said, summary as drawnSummary, verdict } from "./faces.js";
 import { apply, replay } from "./memory.js";
 import { grades, newCard } from "./scheduler.js";
-import { within } from "./store.js";
+import { answersIn, within } from "./store.js";
 
 /** @typedef {import("./store.js").Stores} Stores */
 /** @typedef {{ part: string, title: string, address: string, went?: boolean }} Shown a part of the page; `went`: something was recorded */
@@ -149,7 +149,7 @@ async function summed(/** @type {Stores} */ stores, /** @type {string} */ person
     remembered: answers.filter((/** @type {any} */ one) => one.event.rating > 1).length,
     answers: answers.length,
     met: here.filter((/** @type {any} */ one) => one.event.kind === "meet").length,
-    waits: all.filter((/** @type {any} */ one) => one.waits).length,
+    waits: answersIn(all.filter((/** @type {any} */ one) => one.waits)),
     misses: await names(missed, "miss"),
     later: await names(later(words, day).map((one) => one.word_id), "headword"),
     undoes: kept.sitting.last_event,

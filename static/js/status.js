@@ -47,7 +47,7 @@ function show(/** @type {Network} */ network) {
   const { kind, text } = news(network, shown.dataset);
   const out = shown.firstElementChild, link = shown.querySelector("a");
   if (out) out.textContent = text;
-  if (link) link.hidden = kind !== "signed-out";
+  if (link) link.hidden = kind !== "signed-out" || link.pathname === location.pathname;
   shown.hidden = !text;
   if (kind && kind !== told && kind !== "sending") setTimeout(() => announce(text), AFTER_WHAT_IS_SAID_MS);
   told = kind === "sent" || !kind ? "" : kind;
@@ -103,7 +103,9 @@ function leave(/** @type {HTMLFormElement} */ form) {
       navigator.serviceWorker.removeEventListener("message", sent);
       if (!network.waits) { go(); return; }
       const problem = dialog.querySelector("[data-unsent]");
-      if (problem instanceof HTMLElement) problem.hidden = false;
+      if (!(problem instanceof HTMLElement)) return;
+      if (network.how === "busy") problem.textContent = problem.dataset.busy ?? "";
+      problem.hidden = false;
     };
     navigator.serviceWorker.addEventListener("message", sent);
     ask("send");

@@ -44,6 +44,7 @@ function stores(/** @type {IDBTransaction} */ transaction) {
     keep: (/** @type {any} */ record) => asked(store("kept").put(record)),
     one: (/** @type {string} */ name, /** @type {string} */ person, /** @type {any} */ id) => asked(store(name).get([person, id])),
     all: (/** @type {string} */ name, /** @type {string} */ person) => asked(store(name).getAll(of(person))),
+    everybodys: (/** @type {string} */ name) => asked(store(name).getAll()),
     put: (/** @type {string} */ name, /** @type {any} */ record) => asked(store(name).put(record)),
     drop: (/** @type {string} */ name, /** @type {string} */ person, /** @type {any} */ id) => asked(store(name).delete([person, id])),
     /** Forget what is kept of a person; with `outbox` also what waits to be sent. */
@@ -80,6 +81,17 @@ export async function within(mode, work) {
     throw error;
   }
 }
+
+/** How much these events are for who did them: an answer that was taken back is none, and taking back is none itself. */
+export function answersIn(/** @type {any[]} */ events) {
+  const here = new Set(events.map((one) => one.id));
+  const pairs = events.filter((one) => one.event.kind === "undo" && here.has(one.event.undoes)).length;
+  return events.length - 2 * pairs;
+}
+
+/** What waits on this device, whoever did it. */
+export const everybodysWaiting = () =>
+  within("readonly", async (stores) => (await stores.everybodys("events")).filter((/** @type {any} */ one) => one.waits));
 
 /** Those of the person's events that wait to be sent, in the order in which they happened. */
 export async function waiting(/** @type {string} */ person) {

@@ -161,9 +161,23 @@ async function taken(/** @type {URL} */ url, /** @type {string} */ key, /** @typ
   const whose = answer.headers.get("X-Person"); // none: it is not from our server
   if (!whose || asked !== clearings) return;
   await nowIs(whose);
-  if (whose !== person || !answer.ok || answer.redirected || !keeps(url)) return;
-  const title = (await answer.clone().text()).match(/<title>(.*?) · VocaVision<\/title>/s)?.[1] ?? "";
+  if (whose !== person || !answer.ok || answer.redirected || answer.headers.has("X-Incomplete") || !keeps(url)) return;
+  const text = await answer.clone().text(), title = text.match(/<title>(.*?) · VocaVision<\/title>/s)?.[1] ?? "";
   await keepUnlessCleared(key, answer, asked, { "X-Kept-Title": encodeURIComponent(title) });
+  await spokenIn(text);
+}
+
+const LANGUAGE = /<html lang="(\w+)"/;
+/** @type {string | undefined} */
+let language;
+
+/** Pages come in another language, chosen here or on another device: what is there at all times is fetched in it too. */
+async function spokenIn(/** @type {string} */ text) {
+  const now = LANGUAGE.exec(text)?.[1];
+  if (!now || now === language) return;
+  language = now;
+  const kept = LANGUAGE.exec(await (await found(PAGES, settings.offlinePage))?.text() ?? "")?.[1];
+  if (kept && kept !== now) await fetchAhead();
 }
 
 /** A page that was asked for before the pages were cleared is not kept; nor does it stay when that happens meanwhile. */
@@ -201,6 +215,7 @@ async function nowIs(/** @type {string} */ whose) {
   if (before !== undefined) await clear();
   if (before !== undefined) await forgetCards(before, false);
   await keep(PAGES, PERSON, new Response(whose));
+  if (before !== undefined) fetchAhead(); // with the looks of who is here now; nobody waits for it
 }
 
 /** Remove the cards of a person, and, when they leave, what was not sent. */

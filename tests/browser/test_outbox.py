@@ -90,10 +90,29 @@ def test_a_sign_in_that_has_ended_keeps_the_outbox_and_asks(page: "Page") -> Non
     expect(line).to_contain_text("2 answers wait to be sent. Sign in to send them.")
     assert line.get_by_role("link", name="Sign in").is_visible()
     assert kept(page, "events", "waits") == 2
+    page.goto("/words")  # a page of nobody's tells of it too
+    expect(line).to_contain_text("2 answers wait to be sent. Sign in to send them.")
+    line.get_by_role("link", name="Sign in").click()
+    expect(line).to_contain_text("2 answers wait to be sent.")
     people.sign_in(page, learner)
     page.goto("/today")
     sent(page)
     assert reviews(learner) == 2
+
+
+def test_what_was_taken_back_is_not_counted(page: "Page") -> None:
+    learner = answered(page)
+    offline(page)
+    cards.press(page, "Undo")
+    line = page.locator("[data-network]")
+    expect(line).to_contain_text("1 answer waits to be sent.")
+    assert kept(page, "events", "waits") == 3
+    cards.press(page, "Undo")
+    expect(line).not_to_contain_text("to be sent.")
+    offline(page, False)
+    send(page)
+    servers.wait_for(lambda: kept(page, "events", "waits") == 0, "sending what was done and taken back")
+    assert [event.kind for word in WORDS for event in happened(learner, word)].count("undo") == 2
 
 
 def test_a_batch_that_is_too_large_is_halved(page: "Page", monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,6 +137,8 @@ def test_a_server_that_is_busy_is_left_alone_as_long_as_it_says(
     learner = answered(page)
     send(page)
     servers.wait_for(lambda: bool(asked), "asking")
+    expect(page.locator("[data-network]")).to_contain_text("2 answers wait to be sent.")
+    expect(page.locator("[data-network]")).not_to_contain_text("Offline")
     page.goto("/words")
     send(page)
     expect(page.locator("[data-network]")).to_contain_text("2 answers wait to be sent.")

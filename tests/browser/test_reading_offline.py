@@ -12,6 +12,7 @@ from tests import servers
 from tests.browser import cards, people
 from tests.browser.tunnels import KEPT, PAGES, has, ready
 from tests.conftest import Complaints, Live
+from vocavision.accounts.models import User
 from vocavision.offline import worker
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 BYTES = """
 async (name) => (await (await caches.open(name)).matchAll())
   .reduce((sum, one) => sum + Number(one.headers.get("X-Kept-Bytes")), 0)
+"""
+TEXT_OF = """
+async (path) => (await (await (await caches.open("pages-1")).match(path, { ignoreVary: true }))?.text()) ?? ""
 """
 PICTURES = "pictures-1"
 
@@ -139,6 +143,24 @@ def test_help_is_there_though_nobody_looked(page: "Page") -> None:
     offline(page)
     page.goto("/help")
     assert heading(page) == "Help"
+
+
+def test_help_is_there_for_who_came_after_the_worker_had_looked(page: "Page") -> None:
+    ready(page)
+    people.sign_in(page, people.a_learner(locale="ko"))  # not by a form that the worker has seen
+    page.goto("/today")
+    servers.wait_for(lambda: "도움말" in page.evaluate(TEXT_OF, "/help"), "fetching help for them")
+    servers.wait_for(lambda: "인터넷" in page.evaluate(TEXT_OF, "/offline"), "fetching what is shown without a network")
+
+
+def test_a_language_that_was_chosen_elsewhere_comes_to_the_page_without_a_network(page: "Page") -> None:
+    ready(page)
+    learner = people.sign_in(page, people.a_learner())
+    page.goto("/today")
+    has(page, "/help")
+    User.update(locale="ko").where(User.id == learner.id).execute()
+    page.goto("/words")
+    servers.wait_for(lambda: 'lang="ko"' in page.evaluate(TEXT_OF, "/offline"), "fetching it in Korean")
 
 
 def test_a_network_that_does_not_answer_counts_as_none(

@@ -13,6 +13,7 @@ from tests.browser import cards, people
 from tests.browser.test_reading_offline import heading, offline
 from tests.browser.tunnels import kept, prepared, ready, sent
 from tests.conftest import Live
+from tests.failures import broken, failing
 from tests.sync.factories import ago, an_event
 from vocavision.accounts.models import User
 from vocavision.catalogue import queries as catalogue_queries
@@ -261,6 +262,28 @@ def test_the_line_at_the_top_tells_of_the_network(page: "Page") -> None:
     offline(page, False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(line).to_contain_text("All sent.")
+
+
+def test_a_summary_of_which_a_part_failed_is_the_servers_all_the_same(page: "Page") -> None:
+    begun(page, "harbor")
+    grade(page, "Good")
+    with failing("went", broken):
+        page.goto("/session/summary")
+        page.locator("#panel-went").get_by_role("link", name="Try again").wait_for()
+    assert heading(page) == "Well done"
+    page.locator("#panel-went").get_by_role("link", name="Try again").click()
+    page.locator("#panel-went .figures").wait_for()
+    assert not page.locator("[data-network]").is_visible()
+
+
+def test_the_network_is_told_of_on_a_summary_and_on_a_first_card_that_lie_open(page: "Page") -> None:
+    begun(page, "harbor", "water")
+    offline(page)
+    page.reload()
+    line = page.locator("[data-network]")
+    expect(line).to_contain_text("Offline since")
+    page.goto("/session/summary")
+    expect(line).to_contain_text("Offline since")
 
 
 def test_what_was_answered_elsewhere_does_not_happen_on_the_device(page: "Page") -> None:

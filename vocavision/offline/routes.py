@@ -24,10 +24,12 @@ blueprint = Blueprint("offline", __name__)
 def name_person(response: Response) -> Response:
     """Tell the worker for whom a page is, by a mark that says nothing to others: it keeps the pages of one person.
 
-    A page of which a part failed bears no mark: it does not take the place of a whole one.
+    A page of which a part failed says so: it does not take the place of a whole one.
     """
-    if "person" in g and response.mimetype == "text/html" and "incomplete" not in g:
+    if "person" in g and response.mimetype == "text/html":
         response.headers["X-Person"] = login.mark(g.person.get_id()) if g.person else worker.NOBODY
+        if "incomplete" in g:
+            response.headers["X-Incomplete"] = "1"
     return response
 
 
