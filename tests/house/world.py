@@ -184,6 +184,7 @@ EXAMPLES: dict[str, Callable[[], Callable[[], Any]]] = {
     "accounts.link_by_id": lambda: lambda: accounts.link_by_id(UUID(int=1)),
     "catalogue.word": lambda: lambda: catalogue.word("word1"),
     "catalogue.words": lambda: lambda: catalogue.words([1, 2, 3]),
+    "catalogue.slug_of": lambda: lambda: catalogue.slug_of("word1"),
     "catalogue.slugs": lambda: lambda: catalogue.slugs(["word1", "word2"]),
     "catalogue.named": lambda: lambda: catalogue.named(["word1", "word2"]),
     "catalogue.search": lambda: lambda: catalogue.search("word7", 20),

@@ -160,6 +160,8 @@ def test_the_page_without_a_connection_holds_nothing_of_the_person(visitor: Visi
         ("text=Harbor", "/words/harbor"),
         ("title=Boats&text=%22harbor%22%0A+https://example.org/x", "/words/harbor"),
         ("url=https://example.org/dictionary/harbor", "/words/harbor"),
+        ("text=went", "/words/go"),
+        ("text=children", "/words/child"),
         ("text=zzzzqqq", "/words?q=zzzzqqq"),
         ("text=a+long+walk", "/words?q=a+long+walk"),
         ("", "/words"),

@@ -68,6 +68,18 @@ def slugs(headwords: Sequence[str]) -> dict[str, str]:
     return {names[text]: slug for text, slug in statement.all(*names)}
 
 
+def slug_of(text: str) -> str | None:
+    """The slug of the word that this is the headword or a form of (went: go); of several the one most used; one statement."""
+    found = _SLUG.one(normalised(text))
+    return str(found[0]) if found else None
+
+
+_SLUG = Statement(
+    "SELECT w.slug FROM search_term t JOIN word w ON w.id = t.word_id"
+    " WHERE t.text = ? AND t.kind IN (0, 1) ORDER BY t.kind, w.zipf DESC, w.id LIMIT 1"
+)
+
+
 def named(headwords: Sequence[str]) -> dict[str, WordView]:
     """The catalogue words of those of the headwords that it has, of two the more frequent; one statement."""
     names = {normalised(headword): headword for headword in headwords}

@@ -111,6 +111,6 @@ def share() -> Response:
     """From another app: the page of the word that was shared, else the search for it; one statement."""
     title, text, url = (line(request.args.get(name, ""))[:2000] for name in ("title", "text", "url"))
     meant = shared.meant(title, text, url)[:LONGEST_QUERY]
-    if slug := catalogue_queries.slugs([meant] if meant else []).get(meant):
+    if meant and (slug := catalogue_queries.slug_of(meant)):
         return redirect(url_for("catalogue.word", slug=slug), 303)
     return redirect(url_for("catalogue.words", q=meant or None), 303)
