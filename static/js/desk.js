@@ -109,6 +109,13 @@ export function nextCard(/** @type {Word[]} */ words, /** @type {Day} */ day) {
   return ahead[0] ?? null;
 }
 
+/** The next study day on which one of these words falls due; null where none does. */
+export function nextDay(/** @type {Word[]} */ words, /** @type {Day} */ { study_day, learner }) {
+  const asked = (/** @type {Card | undefined} */ card) => card && !isUnmet(card) && !card.suspended && card.phase !== "known";
+  const days = words.flatMap(({ cards }) => learner.directions.filter((one) => asked(cards[one])).map((one) => fromDay(cards, one)));
+  return days.filter((day) => day > study_day).sort((a, b) => a - b)[0] ?? null;
+}
+
 /** The cards in learning that come later today. */
 export function later(/** @type {Word[]} */ words, /** @type {Day} */ day) {
   return candidates(words, day).filter((one) => one.why === "learning" && !soonEnough(one, day.now_ms + LEARN_AHEAD_MS)).sort(byMinute);

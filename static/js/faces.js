@@ -88,15 +88,17 @@ export function said(/** @type {any} */ kept, /** @type {string} */ what, /** @t
 }
 
 /** How the session went. */
-export function summary(/** @type {any} */ kept, /** @type {{ said: string, remembered: number, answers: number, met: number, waits: number, misses: string[], later: string[], undoes: string | null }} */ about) {
+export function summary(/** @type {any} */ kept, /** @type {{ said: string, done: boolean, in_days: number | null, remembered: number, answers: number, met: number, waits: number, misses: string[], later: string[], undoes: string | null }} */ about) {
   const { pieces, phrases } = kept;
   const section = (/** @type {string} */ title, /** @type {string[]} */ items, /** @type {string} */ kind) =>
     ({ html: items.length ? `<section class="summary__part"><h2>${escaped(title)}</h2><ul class="${kind}">${items.join("")}</ul></section>` : "" });
+  const next = about.in_days === 1 ? phrases.tomorrow : about.in_days ? counted(phrases.in_days, about.in_days) : "";
   return filled(pieces.summary, {
+    title: about.answers || about.met ? phrases.titles.well_done : phrases.titles.ended,
     said: about.said,
     remembered: partOf(phrases.part, about.remembered, about.answers),
     met: about.met,
-    waits: [about.waits ? counted(phrases.waits, about.waits) : "", phrases.nothing].filter(Boolean).join(" "),
+    waits: [about.waits ? counted(phrases.waits, about.waits) : "", about.done ? `${phrases.done} ${next}`.trim() : phrases.nothing].filter(Boolean).join(" "),
     misses: section(phrases.titles.misses, about.misses, "rows"),
     later: section(phrases.titles.later, about.later.map((one) => `<li lang="en">${escaped(one)}</li>`), "plain"),
     back: { html: about.undoes ? filled(pieces.back, { undoes: about.undoes, token: "local" }) : "" },

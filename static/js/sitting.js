@@ -3,7 +3,7 @@
 
 import { judged } from "./answers.js";
 import { notBefore, offsetMinutes, studyDay, zoneNamed } from "./days.js";
-import { afterEvent, begun, candidates, goesOn, later, left, nextCard, onDay, steps, tally } from "./desk.js";
+import { afterEvent, begun, candidates, goesOn, later, left, nextCard, nextDay, onDay, steps, tally } from "./desk.js";
 import { buttons, card as drawn, filled, said, summary as drawnSummary, verdict } from "./faces.js";
 import { apply, replay } from "./memory.js";
 import { grades, newCard } from "./scheduler.js";
@@ -136,6 +136,14 @@ async function table(/** @type {Stores} */ stores, /** @type {string} */ person,
 
 const titled = (/** @type {string} */ part) => /data-title="([^"]*)"/.exec(part)?.[1] ?? "";
 
+/** Whether the day is done, and after how many days there is more: what was kept yesterday for one day knows neither. */
+function nextOf(/** @type {any} */ kept, /** @type {any[]} */ words, /** @type {any} */ day) {
+  const zone = zoneNamed(day.learner.zone), knows = kept.ahead || studyDay(kept.at + kept.offset_ms, zone, day.learner.day_starts_at) === day.study_day;
+  const still = left(candidates(words, day), day), done = knows && !steps(still) && !later(words, day).length;
+  const days = [nextDay(words, day), kept.next_day].filter((one) => one > day.study_day);
+  return { done, in_days: done && days.length ? Math.min(...days) - day.study_day : null };
+}
+
 /** How the session went. @returns {Promise<Shown>} */
 async function summed(/** @type {Stores} */ stores, /** @type {string} */ person, /** @type {any} */ has, /** @type {string} */ text) {
   const { kept, words, day } = has, all = await stores.all("events", person);
@@ -146,6 +154,7 @@ async function summed(/** @type {Stores} */ stores, /** @type {string} */ person
   const names = async (/** @type {any[]} */ ids, /** @type {string} */ what) => (await Promise.all(ids.map((id) => stores.one("sides", person, id)))).map((one) => one?.[what]).filter(Boolean);
   const part = drawnSummary(kept, {
     said: text,
+    ...nextOf(kept, words, day),
     remembered: answers.filter((/** @type {any} */ one) => one.event.rating > 1).length,
     answers: answers.length,
     met: here.filter((/** @type {any} */ one) => one.event.kind === "meet").length,

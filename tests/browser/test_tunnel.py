@@ -71,9 +71,10 @@ def test_a_session_goes_on_in_a_tunnel_and_nothing_is_lost(page: "Page") -> None
         servers.wait_for(lambda: cards.said(page).startswith("Good. Next in"), "saying how it went")
         assert left in cards.said(page)
         assert page.title() != f"{asked} · VocaVision"
-    assert heading(page) == "Session ended"
+    assert heading(page) == "Well done"
     assert "3 of 3" in page.locator(".figures").inner_text()
-    page.get_by_text("3 answers wait on this device and will be sent.").wait_for()
+    told = "3 answers wait on this device and will be sent. All done for today. The next words come in"
+    page.get_by_text(told).wait_for()
     assert kept(page, "events", "waits") == 3
     assert all(happened(learner, word)[-1].device == people.DEVICE for word in ("harbor", "water", "bread"))
     offline(page, False)
@@ -183,7 +184,7 @@ def test_suspended_and_buried_words_come_no_more_in_a_tunnel(page: "Page") -> No
     second = heading(page)
     cards.press(page, "Bury until tomorrow")
     grade(page, "Good")
-    assert heading(page) == "Session ended"
+    assert heading(page) == "Well done"
     offline(page, False)
     page.goto("/today")
     sent(page)
@@ -203,7 +204,7 @@ def test_a_session_begins_in_a_tunnel(page: "Page") -> None:
     grade(page, "Good")
     page.reload()
     grade(page, "Good")
-    assert heading(page) == "Session ended"
+    assert heading(page) == "Well done"
 
 
 @pytest.fixture
@@ -241,7 +242,7 @@ def test_a_browser_that_starts_in_a_tunnel_shows_the_first_card(anew: Callable[.
     page.goto("/today")
     page.get_by_role("button", name="Start").click()
     grade(page, "Good")
-    assert heading(page) == "Session ended"
+    assert heading(page) == "Well done"
     page = anew()
     people.sign_in(page, learner)
     page.goto("/today")

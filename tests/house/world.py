@@ -242,6 +242,7 @@ EXAMPLES: dict[str, Callable[[], Callable[[], Any]]] = {
     "review.went": lambda: (lambda on: lambda: review.went(_learner(), on))(_desk()),
     "review.misses": lambda: (lambda on: lambda: review.misses(_learner(), on))(_desk()),
     "review.later": lambda: (lambda on: lambda: review.later(_learner(), on))(_desk()),
+    "review.next_day": lambda: (lambda on: lambda: review.next_day(_learner(), on))(_desk()),
     "review.after": lambda: (lambda on: lambda: review.after(_learner(), on))(_desk()),
     "review.memory_of": lambda: lambda: review.memory_of(_learner(), 1),
     "review.learners": lambda: lambda: review.learners(None),

@@ -203,6 +203,7 @@ def test_the_limit_of_new_words_holds_and_going_over_says_so(mina: Learning) -> 
     mina.start(more="new")
     assert "beyond today’s goal" in mina.page.words()
     assert set(mina.finish()) == {"meadow", "pebble", "ribbon", "saddle", "thimble"}
+    assert "8 new words, more than you planned" in mina.visitor.get("/today").words()
 
 
 def test_the_limit_of_reviews_holds(each_app: Flask) -> None:

@@ -69,7 +69,7 @@ def slugs(headwords: Sequence[str]) -> dict[str, str]:
 
 
 def slug_of(text: str) -> str | None:
-    """The slug of the word that this is the headword or a form of (went: go); of several the one most used; one statement."""
+    """The slug of the most used word that has this headword, or else this form (went: go); one statement."""
     found = _SLUG.one(normalised(text))
     return str(found[0]) if found else None
 

@@ -58,6 +58,7 @@ def of_day() -> Response:
             "now_ms": now_ms,
             "learner": kit.learner(learner, desk),
             "sitting": kit.sitting(desk),
+            "next_day": queries.next_day(learner, desk)[0],
             "voice": voice.is_there(),
             "device": devices.name(request.user_agent.string[:400]),
             "words": [kit.word(one, made_of) for one in words],
@@ -168,9 +169,8 @@ def _pieces() -> dict[str, str]:
             found[f"verdict_{slip or worth}{'_hangul' if hangul else ''}"] = _verdict(worth, slip, hangul, fits=False)
     found["verdict_fits"] = _verdict("wrong", None, hangul=False, fits=True)
     found["typed"] = kept.marked("review/_typed.html", (), {"verdict": {"typed": kept.mark("typed")}})
-    title = _("Session ended")
-    holes = ("said", "remembered", "met", "waits", "misses", "later", "back", "token")
-    found["summary"] = kept.marked("review/_summary_device.html", holes, {"title": title})
+    holes = ("title", "said", "remembered", "met", "waits", "misses", "later", "back", "token")
+    found["summary"] = kept.marked("review/_summary_device.html", holes, {})
     found["back"] = kept.marked("review/_back.html", ("undoes", "token"), {})
     return found
 
@@ -215,7 +215,25 @@ def _phrases() -> dict[str, Any]:
                 num,
             )
         ),
-        "titles": {"misses": _("What was hard"), "later": _("Later today"), "summary": _("Summary")},
+        **_at_the_end(),
+    }
+
+
+def _at_the_end() -> dict[str, Any]:
+    """What is said on the summary."""
+    return {
+        "titles": {
+            "misses": _("What was hard"),
+            "later": _("Later today"),
+            "summary": _("Summary"),
+            "ended": _("Session ended"),
+            "well_done": _("Well done"),
+        },
+        "done": _("All done for today."),
+        "tomorrow": _("The next words come tomorrow."),
+        "in_days": _counted(
+            lambda num: _("The next words come in %(time)s.", time=ngettext("%(num)d day", "%(num)d days", num))
+        ),
         "nothing": _("Nothing more is on this device. The rest comes with the network."),
     }
 

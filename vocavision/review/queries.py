@@ -258,9 +258,15 @@ def later(learner: Learner, on: Desk) -> list[tuple[WordView, int]]:
     return [(_view(row[:8]), row[8]) for row in _LATER.all(learner.id, on.study_day, *asked, soon, MOST_LATER)]
 
 
+def next_day(learner: Learner, on: Desk) -> tuple[int | None, int]:
+    """The study day after the desk's on which words fall due next, and how many; one statement."""
+    day, count = _NEXT_DAY.one(learner.id, on.study_day, *_three(desks.directions(learner))) or (None, 0)
+    return day, count
+
+
 def after(learner: Learner, on: Desk) -> Next:
     """What comes after the desk's sitting; two statements."""
-    day, count = _NEXT_DAY.one(learner.id, on.study_day, *_three(desks.directions(learner))) or (None, 0)
+    day, count = next_day(learner, on)
     counted = waiting(learner, on.study_day, on.now_ms, MOST_NEW)
     left = desks.within_limits(desks.on_day(on.sitting, on.study_day), counted, learner)
     return Next(day, count, left, Waiting(0, counted.reviews - left.reviews, counted.new - left.new))
