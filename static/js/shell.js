@@ -176,4 +176,5 @@ document.addEventListener("installable", () => { showInstall(); offerInstall(); 
 document.addEventListener("htmx:afterSettle", afterSession);
 offlinePage();
 if ("serviceWorker" in navigator) register();
-if (document.querySelector("template[data-part=network]")) import("./status.js");
+// Nobody's first visit has nothing to tell of.
+if (inSession || document.querySelector("template[data-part=leaving]") || navigator.serviceWorker?.controller) import("./status.js");
