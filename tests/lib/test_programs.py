@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import servers
 from vocavision.lib.outbound import programs
 from vocavision.lib.outbound.programs import ProgramFailed
 
@@ -50,7 +51,10 @@ def test_a_program_that_takes_too_long_is_ended_with_all_it_has_started(script: 
         run(f"echo $$ > {tmp_path}/id; {script}", seconds=0.3)
     assert time.monotonic() - began < 5
     group = int((tmp_path / "id").read_text())
-    assert not any(group_of(path) == group for path in Path("/proc").glob("[0-9]*"))
+    # one that was killed stands in the list until the system has taken it out
+    servers.wait_for(
+        lambda: not any(group_of(path) == group for path in Path("/proc").glob("[0-9]*")), "ending them", 10
+    )
 
 
 def test_a_program_that_writes_without_end_is_stopped() -> None:
